@@ -1,0 +1,28 @@
+import { type Answer, answer, notSimulated } from '../../../simulation/answer.ts'
+import { badRequest } from './refusals.ts'
+
+/**
+ * `limit` is 20 unless given and never above 100; `meta.total` is text.
+ * https://developers.activecampaign.com/reference/pagination
+ * That more than 100 is cut to 100, and that nonsense is a 400, is [unverified]. Filters and orders are refused: what
+ * they match is not documented.
+ */
+export function answerPage<Item>(
+  query: URLSearchParams,
+  name: string,
+  all: readonly Item[],
+  render: (item: Item) => unknown,
+): Answer {
+  const unknown = [...query.keys()].find((key) => key !== 'limit' && key !== 'offset')
+  if (unknown !== undefined) return notSimulated(`the query parameter ${unknown}`)
+  const limit = wholeNumber(query.get('limit'), 20)
+  const offset = wholeNumber(query.get('offset'), 0)
+  if (limit === undefined || limit < 1 || offset === undefined) return badRequest
+  const page = all.slice(offset, offset + Math.min(limit, 100))
+  return answer(200, { [name]: page.map(render), meta: { total: `${all.length}` } })
+}
+
+function wholeNumber(text: string | null, whenAbsent: number): number | undefined {
+  if (text === null) return whenAbsent
+  return /^\d{1,9}$/.test(text) ? Number(text) : undefined
+}

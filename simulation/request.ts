@@ -1,0 +1,52 @@
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
+
+export type SimRequest = {
+  readonly method: string
+  readonly path: string
+  readonly query: URLSearchParams
+  /** Path and query with percent-encoding undone, for matching and messages. */
+  readonly address: string
+  readonly headers: IncomingHttpHeaders
+  /** The parsed body; undefined when there is none. */
+  readonly json: unknown
+  readonly malformed: boolean
+}
+
+/** Rejects when the client goes before its request is complete: then nothing has happened. */
+export async function readRequest(incoming: IncomingMessage): Promise<SimRequest> {
+  const target = incoming.url ?? '/'
+  const queryAt = target.indexOf('?')
+  const path = queryAt === -1 ? target : target.slice(0, queryAt)
+  return {
+    method: incoming.method ?? 'GET',
+    path,
+    query: new URLSearchParams(queryAt === -1 ? '' : target.slice(queryAt)),
+    address: decoded(target),
+    headers: incoming.headers,
+    ...parse(await readText(incoming)),
+  }
+}
+
+/** Text with percent-encoding undone, or as it is where the encoding is broken. */
+export function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
+}
+
+async function readText(incoming: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = []
+  for await (const chunk of incoming) chunks.push(chunk)
+  return Buffer.concat(chunks).toString('utf8')
+}
+
+function parse(text: string): { json: unknown; malformed: boolean } {
+  if (text === '') return { json: undefined, malformed: false }
+  try {
+    return { json: JSON.parse(text), malformed: false }
+  } catch {
+    return { json: undefined, malformed: true }
+  }
+}

@@ -1,0 +1,36 @@
+import { sql } from 'kysely'
+import type { Entitlement } from '../connector/account.ts'
+import { listAll } from '../connector/list-all.ts'
+import type { Queries } from '../store/database.ts'
+import type { VendorSession } from './vendor-session.ts'
+
+/** Reads what the application gives out, to the end; what is no longer there is kept as gone. */
+export async function refreshEntitlements(
+  queries: Queries,
+  applicationId: string,
+  session: VendorSession,
+  now: Date,
+): Promise<readonly Entitlement[]> {
+  const { connector, vendor } = session
+  if (connector.listEntitlements === undefined) return []
+  const list = connector.listEntitlements
+  const entitlements = await listAll<Entitlement>((page) => list(vendor, page))
+  for (const { type, id, name, privileged = false } of entitlements)
+    await queries
+      .insertInto('entitlement')
+      .values({ application_id: applicationId, type, vendor_id: id, name, privileged, observed_at: now })
+      .onConflict((conflict) =>
+        conflict
+          .columns(['application_id', 'type', 'vendor_id'])
+          .doUpdateSet({ name, privileged, observed_at: now, gone_at: null }),
+      )
+      .execute()
+  await queries
+    .updateTable('entitlement')
+    .set({ gone_at: now })
+    .where('application_id', '=', applicationId)
+    .where('gone_at', 'is', null)
+    .where(sql<boolean>`observed_at < ${now}`)
+    .execute()
+  return entitlements
+}

@@ -1,0 +1,54 @@
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto'
+
+/**
+ * The master key, never handed out itself: separate keys for separate purposes are derived from it (RFC 5869), and
+ * data keys are wrapped with it.
+ */
+export type Keyring = {
+  /** Keyed hash, for tokens and for knowing the key again. */
+  hmac(purpose: string, data: string): Buffer
+  wrap(dataKey: Buffer, boundTo: string): Buffer
+  unwrap(wrapped: Buffer, boundTo: string): Buffer
+}
+
+export const keyLength = 32
+const ivLength = 12
+const tagLength = 16
+const formatVersion = 1
+
+export function openKeyring(masterKey: Buffer): Keyring {
+  const derive = (purpose: string) =>
+    Buffer.from(hkdfSync('sha256', masterKey, Buffer.alloc(0), `overlock/${purpose}`, keyLength))
+  const wrappingKey = derive('wrap')
+  return {
+    hmac: (purpose, data) =>
+      createHmac('sha256', derive(`hmac/${purpose}`))
+        .update(data, 'utf8')
+        .digest(),
+    wrap: (dataKey, boundTo) => seal(wrappingKey, dataKey, boundTo),
+    unwrap: (wrapped, boundTo) => open(wrappingKey, wrapped, boundTo),
+  }
+}
+
+/**
+ * AES-256-GCM with a random 96-bit IV. `boundTo` names the place the ciphertext belongs to: moved to another row it
+ * can't be opened.
+ */
+export function seal(key: Buffer, plain: Buffer, boundTo: string): Buffer {
+  const iv = randomBytes(ivLength)
+  const cipher = createCipheriv('aes-256-gcm', key, iv)
+  cipher.setAAD(Buffer.from(boundTo, 'utf8'))
+  const sealed = Buffer.concat([cipher.update(plain), cipher.final()])
+  return Buffer.concat([Buffer.of(formatVersion), iv, cipher.getAuthTag(), sealed])
+}
+
+/** Throws when the key, the place or a single bit differs. */
+export function open(key: Buffer, sealed: Buffer, boundTo: string): Buffer {
+  if (sealed[0] !== formatVersion) throw new Error('this secret was sealed by a newer version')
+  const iv = sealed.subarray(1, 1 + ivLength)
+  const tag = sealed.subarray(1 + ivLength, 1 + ivLength + tagLength)
+  const decipher = createDecipheriv('aes-256-gcm', key, iv, { authTagLength: tagLength })
+  decipher.setAAD(Buffer.from(boundTo, 'utf8'))
+  decipher.setAuthTag(tag)
+  return Buffer.concat([decipher.update(sealed.subarray(1 + ivLength + tagLength)), decipher.final()])
+}

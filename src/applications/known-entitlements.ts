@@ -1,0 +1,17 @@
+import type { EntitlementRef } from '../connector/account.ts'
+import type { Queries } from '../store/database.ts'
+
+/** The entitlements the application showed when it was last asked. */
+export async function listKnownEntitlements(
+  queries: Queries,
+  applicationId: string,
+): Promise<readonly EntitlementRef[]> {
+  const rows = await queries
+    .selectFrom('entitlement')
+    .select(['type', 'vendor_id', 'name'])
+    .where('application_id', '=', applicationId)
+    .where('gone_at', 'is', null)
+    .orderBy('name')
+    .execute()
+  return rows.map((row) => ({ type: row.type, id: row.vendor_id, name: row.name }))
+}

@@ -1,0 +1,30 @@
+import { randomBytes } from 'node:crypto'
+import { readFile, stat, writeFile } from 'node:fs/promises'
+import { keyLength } from './keyring.ts'
+
+export class MasterKeyError extends Error {
+  override readonly name = 'MasterKeyError'
+}
+
+/** Reads the key file (base64 of 32 bytes, readable by its owner alone); undefined when there is none. */
+export async function readMasterKey(path: string): Promise<Buffer | undefined> {
+  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return undefined
+    throw new MasterKeyError(`The master key ${path} can't be read: ${error.message}`)
+  })
+  if (text === undefined) return undefined
+  const { mode } = await stat(path)
+  if (process.platform !== 'win32' && (mode & 0o077) !== 0)
+    throw new MasterKeyError(`The master key ${path} can be read by others. Run: chmod 600 ${path}`)
+  const key = Buffer.from(text.trim(), 'base64')
+  if (key.length !== keyLength)
+    throw new MasterKeyError(`${path} does not hold a master key (base64 of ${keyLength} bytes)`)
+  return key
+}
+
+/** Makes a new key file; fails when one is there. */
+export async function createMasterKey(path: string): Promise<Buffer> {
+  const key = randomBytes(keyLength)
+  await writeFile(path, `${key.toString('base64')}\n`, { mode: 0o600, flag: 'wx' })
+  return key
+}

@@ -1,0 +1,94 @@
+import type { Dispatcher } from 'undici'
+import type { Clock } from '../clock.ts'
+import type { Connector, ConnectorContext } from '../connector/contract.ts'
+import type { EgressRules } from '../connector/egress.ts'
+import { vendorHttp } from '../connector/vendor-http.ts'
+import type { Database } from '../store/database.ts'
+import type { Application } from './application.ts'
+import { makeLocalPace, makePace, type Pace } from './pace.ts'
+import type { Vault } from './vault.ts'
+
+/** A connector made ready to be called for one application. */
+export type VendorSession = {
+  readonly connector: Connector
+  readonly vendor: ConnectorContext<unknown>
+}
+
+export type SessionParts = {
+  readonly db: Database
+  readonly vault: Vault
+  readonly clock: Clock
+  readonly agent: Dispatcher
+  readonly egress: EgressRules
+}
+
+export type Sessions = {
+  open(application: Application, connector: Connector): Promise<VendorSession>
+  /** For settings that are not stored, to check them first. */
+  tryOut(
+    connector: Connector,
+    settings: Readonly<Record<string, string>>,
+    secrets: Readonly<Record<string, string>>,
+  ): VendorSession
+}
+
+/** Opens sessions; one pace per application lasts as long as the process. */
+export function makeSessions(parts: SessionParts): Sessions {
+  const paces = new Map<string, Pace>()
+  const localPaces = new Map<string, Pace>()
+
+  function paceOf(application: Application, connector: Connector): Pace {
+    const perSecond = application.policy.requestsPerSecond
+    const key = `${application.id} ${perSecond ?? 'as declared'}`
+    const pace =
+      paces.get(key) ??
+      makePace(
+        parts.db,
+        application.id,
+        perSecond === undefined ? connector.facts.pace : { requests: perSecond, perMs: 1_000 },
+      )
+    paces.set(key, pace)
+    return pace
+  }
+
+  return {
+    async open(application, connector) {
+      const secrets = await parts.vault.secretsOf(parts.db, application.id)
+      return openSession(parts, connector, application.settings, secrets, () =>
+        paceOf(application, connector),
+      )
+    },
+    tryOut: (connector, settings, secrets) =>
+      openSession(parts, connector, settings, secrets, (hosts) => {
+        const pace = localPaces.get(hosts) ?? makeLocalPace(connector.facts.pace)
+        localPaces.set(hosts, pace)
+        return pace
+      }),
+  }
+}
+
+function openSession(
+  parts: SessionParts,
+  connector: Connector,
+  rawSettings: Readonly<Record<string, string>>,
+  secrets: Readonly<Record<string, string>>,
+  paceFor: (hosts: string) => Pace,
+): VendorSession {
+  const parsed = connector.parseSettings(rawSettings)
+  if ('problems' in parsed)
+    throw new Error(`stored settings of ${connector.name} no longer fit its connector`)
+  const hosts = connector.hosts(parsed.settings)
+  const pace = paceFor(hosts.join(' '))
+  const http = vendorHttp(parts.agent, {
+    egress: parts.egress,
+    hosts,
+    throttleStatuses: connector.facts.throttleStatuses,
+    pace: () => pace.wait(),
+    throttled: (ms) => pace.pause(ms),
+    now: () => parts.clock.now(),
+  })
+  return {
+    connector,
+    vendor: { settings: parsed.settings, secrets, http, now: () => parts.clock.now().toISOString() },
+  }
+}

@@ -1,0 +1,8 @@
+/** Who caused a change. Ids point to rows; names of people go to the entry's detail, which can be erased. */
+export type Actor =
+  | { readonly kind: 'identityProvider'; readonly tokenId: string }
+  | { readonly kind: 'person'; readonly tokenId: string; readonly role: string }
+  | { readonly kind: 'schedule'; readonly name: string }
+  | { readonly kind: 'system' }
+
+export const system: Actor = { kind: 'system' }

@@ -1,0 +1,51 @@
+/**
+ * Every event of the trail with what its entry says for ever. No personal data here: names, e-mails and states go
+ * to `detail`, of which the entry holds only a salted commitment, so that a person can be erased without breaking
+ * the trail.
+ */
+export type AuditEvents = {
+  'installation.created': { readonly version: string }
+  'server.started': { readonly version: string; readonly node: string }
+  'server.stopped': { readonly node: string }
+  'application.added': { readonly slug: string; readonly connector: string; readonly mode: string }
+  'application.changed': { readonly changed: readonly string[]; readonly mode?: string }
+  'application.prepared': { readonly made: readonly string[] }
+  'application.removed': { readonly slug: string }
+  'secret.stored': { readonly name: string; readonly fingerprint: string }
+  'mapping.set': { readonly version: number; readonly rules: number }
+  'scimToken.created': { readonly tokenId: string; readonly scope: string }
+  'scimToken.revoked': { readonly tokenId: string }
+  'group.changed': {
+    readonly groupId: string
+    readonly change: 'created' | 'changed' | 'deleted'
+    readonly added: number
+    readonly removed: number
+  }
+  'user.changed': {
+    readonly userId: string
+    readonly change: 'created' | 'changed' | 'deleted'
+    readonly changed: readonly string[]
+    readonly generation?: number
+    readonly presence?: string
+  }
+  'desired.changed': {
+    readonly generation: number
+    readonly presence: string
+    readonly via: string
+  }
+  'desired.withdrawn': { readonly generation: number; readonly code: string }
+  'account.adopted': { readonly basis: 'identityProvider' | 'person' }
+  'account.protected': { readonly on: boolean }
+  'task.held': { readonly hold: string; readonly planHash: string }
+  'task.approved': { readonly planHash: string }
+  'task.retried': Record<string, never>
+  'task.canceled': Record<string, never>
+  'action.intended': { readonly kind: string; readonly idempotencyKey: string; readonly attempt: number }
+  'action.answered': { readonly kind: string; readonly idempotencyKey: string; readonly outcome: string }
+  'task.finished': { readonly outcome: string; readonly code?: string }
+  'snapshot.accepted': { readonly snapshotId: string; readonly rows: number }
+  'snapshot.refused': { readonly snapshotId: string; readonly code: string }
+  'credentials.rejected': Record<string, never>
+}
+
+export type AuditEvent = keyof AuditEvents

@@ -1,0 +1,78 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { ClientConfig } from '../config/client-config.ts'
+import { localCredentialFile } from '../operations/api-token-store.ts'
+import type { Operation } from '../operations/operation.ts'
+import { CliError } from './cli-error.ts'
+
+/** Calls operations of a running server over its REST API. */
+export type ApiClient = {
+  call(operation: Operation, input: Readonly<Record<string, unknown>>): Promise<unknown>
+  stream(operation: Operation, input: Readonly<Record<string, unknown>>): AsyncIterable<string>
+}
+
+export async function makeApiClient(config: ClientConfig): Promise<ApiClient> {
+  const base = config.url ?? (await urlOfLocalServer(config.dataDirectory))
+  const token = config.token ?? (await localCredential(config.dataDirectory))
+  const send = async (operation: Operation, input: Readonly<Record<string, unknown>>) => {
+    const { url, body } = requestFor(base, operation, input)
+    const response = await fetch(url, {
+      method: operation.rest.method,
+      headers: {
+        authorization: `Bearer ${token}`,
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+      },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    }).catch(() => {
+      throw new CliError(`No Overlock server answers at ${base}.`, 'Start one with "overlock serve".')
+    })
+    if (!response.ok) throw await problemOf(response)
+    return response
+  }
+  return {
+    call: async (operation, input) => (await send(operation, input)).json(),
+    async *stream(operation, input) {
+      const response = await send(operation, input)
+      const decoder = new TextDecoder()
+      for await (const chunk of response.body ?? []) yield decoder.decode(chunk, { stream: true })
+    },
+  }
+}
+
+function requestFor(base: string, { rest }: Operation, input: Readonly<Record<string, unknown>>) {
+  const left: Record<string, unknown> = { ...input }
+  const path = rest.path.replace(/\{(\w+)\}/g, (_match, name: string) => {
+    const value = left[name]
+    delete left[name]
+    return encodeURIComponent(String(value))
+  })
+  const url = new URL(`/api${path}`, base)
+  if (rest.method !== 'GET' && rest.method !== 'DELETE') return { url, body: left }
+  for (const [name, value] of Object.entries(left))
+    if (value !== undefined) url.searchParams.set(name, String(value))
+  return { url, body: undefined }
+}
+
+async function problemOf(response: Response): Promise<CliError> {
+  const problem = (await response.json().catch(() => ({}))) as { detail?: string; todo?: string }
+  return new CliError(problem.detail ?? `The server answered ${response.status}.`, problem.todo)
+}
+
+async function urlOfLocalServer(dataDirectory: string): Promise<string> {
+  const text = await readFile(join(dataDirectory, 'server.json'), 'utf8').catch(() => undefined)
+  const url = text === undefined ? undefined : (JSON.parse(text) as { url?: string }).url
+  if (url === undefined)
+    throw new CliError(
+      `No Overlock server is running on ${dataDirectory}.`,
+      'Start one with "overlock serve", or name another with OVERLOCK_URL or OVERLOCK_DATA.',
+    )
+  return url
+}
+
+async function localCredential(dataDirectory: string): Promise<string> {
+  const path = localCredentialFile(dataDirectory)
+  const text = await readFile(path, 'utf8').catch(() => undefined)
+  if (text === undefined)
+    throw new CliError(`There is no credential at ${path}.`, 'Give an API token with OVERLOCK_TOKEN.')
+  return text.trim()
+}

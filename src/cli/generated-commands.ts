@@ -1,0 +1,138 @@
+import { type Command, Option } from 'commander'
+import { z } from 'zod'
+import { readClientConfig } from '../config/client-config.ts'
+import type { Follow, Operation } from '../operations/operation.ts'
+import { type ApiClient, makeApiClient } from './api-client.ts'
+import { CliError } from './cli-error.ts'
+import type { Output } from './output.ts'
+
+type Field = {
+  readonly type?: string
+  readonly anyOf?: readonly { readonly type?: string }[]
+  readonly enum?: readonly string[]
+  readonly description?: string
+  readonly default?: unknown
+}
+
+/** Adds a command for every operation: its words, its arguments, and an option for each other field of its input. */
+export function addOperationCommands(
+  program: Command,
+  operations: readonly Operation[],
+  output: Output,
+): void {
+  for (const operation of operations) addCommand(program, operation, operations, output)
+}
+
+function addCommand(
+  program: Command,
+  operation: Operation,
+  operations: readonly Operation[],
+  output: Output,
+): void {
+  const parts = operation.cli.command.split(' ')
+  const words = parts.filter((part) => /^\w/.test(part))
+  const positional = parts.filter((part) => !/^\w/.test(part))
+  const names = positional.map((part) => part.slice(1, -1))
+  const last = words.pop() ?? ''
+  const parent = words.reduce(groupNamed, program)
+  const command = parent.command([last, ...positional].join(' ')).description(operation.summary)
+  const schema = z.toJSONSchema(operation.input, { io: 'input' })
+  const fields = Object.entries((schema.properties ?? {}) as Record<string, Field>)
+  const required = schema.required ?? []
+  for (const [name, field] of fields.filter(([field]) => !names.includes(field)))
+    command.addOption(optionFor(operation, name, field, required.includes(name)))
+  command.option('--json', 'print the result as JSON')
+  command.action(async (...given: unknown[]) => {
+    const options = (given[names.length] ?? {}) as Record<string, unknown>
+    const input = inputOf(operation, fields, names, given, options)
+    const client = await makeApiClient(readClientConfig())
+    await run({ operation, operations, client, output, json: options['json'] === true }, input)
+  })
+}
+
+function groupNamed(parent: Command, name: string): Command {
+  return parent.commands.find((command) => command.name() === name) ?? parent.command(name)
+}
+
+function optionFor(operation: Operation, name: string, field: Field, required: boolean): Option {
+  const flag = `--${kebab(operation.cli.rename?.[name] ?? name)}`
+  const description = field.description ?? ''
+  if (isFlag(field)) return new Option(flag, description)
+  if (field.type === 'object') return new Option(`${flag} <key=value...>`, description).argParser(addPair)
+  const option = new Option(`${flag} <value>`, description)
+  if (field.enum !== undefined) option.choices(field.enum)
+  if (required) option.makeOptionMandatory()
+  return option
+}
+
+function isFlag({ type, anyOf }: Field): boolean {
+  return type === 'boolean' || (anyOf?.some((one) => one.type === 'boolean') ?? false)
+}
+
+function addPair(text: string, before: Record<string, string> | undefined): Record<string, string> {
+  const at = text.indexOf('=')
+  if (at < 1) throw new CliError(`"${text}" must have the form key=value.`)
+  return { ...before, [text.slice(0, at)]: text.slice(at + 1) }
+}
+
+function inputOf(
+  operation: Operation,
+  fields: readonly (readonly [string, Field])[],
+  names: readonly string[],
+  given: readonly unknown[],
+  options: Readonly<Record<string, unknown>>,
+): Record<string, unknown> {
+  const values = fields.map(([name]) => {
+    const position = names.indexOf(name)
+    const option = camel(kebab(operation.cli.rename?.[name] ?? name))
+    return [name, position >= 0 ? given[position] : options[option]] as const
+  })
+  return Object.fromEntries(values.filter(([, value]) => value !== undefined))
+}
+
+type Run = {
+  readonly operation: Operation
+  readonly operations: readonly Operation[]
+  readonly client: ApiClient
+  readonly output: Output
+  readonly json: boolean
+}
+
+async function run({ operation, operations, client, output, json }: Run, input: Record<string, unknown>) {
+  if (operation.rest.stream) {
+    for await (const part of client.stream(operation, input)) process.stdout.write(part)
+    return
+  }
+  const first = await client.call(operation, input)
+  const { follow } = operation.cli
+  const result = follow === undefined ? first : await followUp(follow, first, operations, client, output)
+  output.result(json ? JSON.stringify(result, null, 2) : operation.cli.print(result))
+}
+
+const askAgainMs = 300
+
+async function followUp(
+  follow: Follow<unknown>,
+  first: unknown,
+  operations: readonly Operation[],
+  client: ApiClient,
+  output: Output,
+): Promise<unknown> {
+  const asked = operations.find(({ name }) => name === follow.operation)
+  if (asked === undefined) return first
+  let progress = first
+  while (!follow.done(progress)) {
+    await new Promise((resolve) => setTimeout(resolve, askAgainMs))
+    progress = await client.call(asked, follow.input(first))
+    output.progress(follow.show(progress))
+  }
+  return progress
+}
+
+function kebab(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
+}
+
+function camel(name: string): string {
+  return name.replace(/-(\w)/g, (_match, letter: string) => letter.toUpperCase())
+}

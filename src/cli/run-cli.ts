@@ -1,0 +1,91 @@
+import { Command, CommanderError } from 'commander'
+import { MasterKeyError } from '../applications/master-key-file.ts'
+import { ConfigError } from '../config/config.ts'
+import { operations } from '../operations/table.ts'
+import { LauncherError } from '../store/launcher/launcher-error.ts'
+import { version } from '../version.ts'
+import { auditVerify } from './audit-verify.ts'
+import { CliError } from './cli-error.ts'
+import { demo } from './demo/demo.ts'
+import { addOperationCommands } from './generated-commands.ts'
+import { makeOutput, type Output } from './output.ts'
+import { serve } from './serve.ts'
+import { type SimulateOptions, simulate } from './simulate.ts'
+import { stop } from './stop.ts'
+
+/** Runs one command and returns its exit code: 0 done, 1 not done, 2 not understood. */
+export async function runCli(args: readonly string[]): Promise<number> {
+  const output = makeOutput(process.stdout, process.stderr)
+  let code = 0
+  const program = makeProgram(output, (result) => {
+    code = result
+  })
+  try {
+    await program.parseAsync(args, { from: 'user' })
+    return code
+  } catch (error) {
+    return explain(error, output)
+  }
+}
+
+function makeProgram(output: Output, end: (code: number) => void): Command {
+  const program = new Command('overlock')
+    .description('A real SCIM endpoint and a proved account lifecycle for every app.')
+    .version(version)
+    .exitOverride()
+    .showHelpAfterError('(see "overlock --help")')
+  program
+    .command('serve')
+    .description('Run the server: API, SCIM, workers')
+    .action(async () => end(await serve(output)))
+  program
+    .command('stop')
+    .description('Stop the server on this data directory')
+    .action(async () => end(await stop(output)))
+  program
+    .command('demo')
+    .description('See it work: a server, a simulated ActiveCampaign, and a company of 500')
+    .option('--exit', 'end when the account is given, instead of staying')
+    .option('--people <number>', 'how many people the company has', '500')
+    .action(async (options: { exit?: boolean; people: string }) => end(await demo(options, output)))
+  program
+    .command('simulate <vendor>')
+    .description('Run a simulator of a vendor')
+    .option('--port <number>', 'port to answer at; without, a free one')
+    .option('--seed <name or file>', 'what it holds at the start')
+    .option('--random <number>', 'seed of its chance, for faults')
+    .option('--no-rate-limit', "lift the vendor's rate limit")
+    .action(async (vendor: string, options: SimulateOptions) => end(await simulate(vendor, options, output)))
+  addOperationCommands(program, operations, output)
+  program.commands
+    .find((command) => command.name() === 'audit')
+    ?.command('verify <file>')
+    .description('Verify an exported audit trail, without a server')
+    .option('--key <public key>', 'the signing key you know to be right')
+    .option('--json', 'print the result as JSON')
+    .action(async (file: string, options: { key?: string; json?: boolean }) =>
+      end(await auditVerify(file, options, output)),
+    )
+  return program
+}
+
+function explain(error: unknown, output: Output): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
+  if (error instanceof CliError || error instanceof LauncherError) {
+    output.note(`overlock: ${error.message}${error.todo === undefined ? '' : `\n${error.todo}`}`)
+    return 1
+  }
+  if (error instanceof ConfigError || error instanceof MasterKeyError) {
+    output.note(`overlock: ${error.message}`)
+    return 1
+  }
+  output.note(`overlock: ${explainUnexpected(error)}`)
+  return 1
+}
+
+function explainUnexpected(error: unknown): string {
+  const { code, message, stack } = error as NodeJS.ErrnoException
+  if (code === 'EADDRINUSE') return `the port is taken: ${message}. Choose another with OVERLOCK_PORT.`
+  if (code === 'ECONNREFUSED') return `the database does not answer: ${message}. Check DATABASE_URL.`
+  return stack ?? String(error)
+}

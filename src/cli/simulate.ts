@@ -1,0 +1,35 @@
+import { CliError } from './cli-error.ts'
+import type { Output } from './output.ts'
+import { simulators } from './simulators.ts'
+import { untilStopped } from './until-stopped.ts'
+
+export type SimulateOptions = {
+  readonly port?: string
+  readonly seed?: string
+  readonly rateLimit: boolean
+  readonly random?: string
+}
+
+/** `overlock simulate <vendor>`: one simulator; its first line on stdout is what "app add" needs to know. */
+export async function simulate(vendor: string, options: SimulateOptions, output: Output): Promise<number> {
+  const start = Object.hasOwn(simulators, vendor) ? simulators[vendor] : undefined
+  if (start === undefined)
+    throw new CliError(`There is no simulator "${vendor}". There are: ${Object.keys(simulators).join(', ')}.`)
+  const stopped = untilStopped()
+  const simulator = await start({
+    port: wholeNumber('port', options.port ?? '0'),
+    rateLimit: options.rateLimit,
+    ...(options.seed !== undefined && { seed: options.seed }),
+    ...(options.random !== undefined && { random: wholeNumber('random', options.random) }),
+  })
+  const { url, settings, secrets } = simulator
+  output.result(JSON.stringify({ vendor, url, settings, secrets }))
+  await stopped
+  await simulator.close()
+  return 0
+}
+
+function wholeNumber(name: string, text: string): number {
+  if (!/^\d{1,9}$/.test(text)) throw new CliError(`--${name} must be a whole number.`)
+  return Number(text)
+}

@@ -1,0 +1,179 @@
+/**
+ * The connector contract: what Overlock asks of the code that speaks to one vendor. Version 1.
+ *
+ * Terminology
+ * - application: one tenant of a vendor's product that a company uses
+ * - account: a person's presence in an application
+ * - entitlement: a named right in an application (role, group); a grant is an account holding one
+ * - capability: a method a connector has; a method it lacks becomes a question to a person
+ * - fact: something declared about the vendor that the host obeys instead of branching on names
+ *
+ * Inputs and outputs are JSON. Effects happen only through `context.http`. Retry, rate, paging, time and egress
+ * belong to the host, which distrusts what comes back. Expected results are outcomes; only surprises throw
+ * (`ConnectorError`).
+ */
+import type { Account, AccountAttributes, AttributeName, Entitlement, EntitlementRef } from './account.ts'
+import type { HttpClient } from './http-client.ts'
+import type { ChangeOutcome, CreateOutcome } from './outcomes.ts'
+import type { SettingField, SettingsProblem } from './settings.ts'
+
+export type ConnectorContext<Settings> = {
+  readonly settings: Settings
+  readonly secrets: Readonly<Record<string, string>>
+  readonly http: HttpClient
+  /** ISO 8601, UTC. */
+  readonly now: () => string
+  /** The same for every attempt of one change: for vendors that recognize a repeated request by it. */
+  readonly idempotencyKey?: string
+}
+
+/** Every connector can be checked, listed and asked for one account. Each further method is a capability. */
+export type Connector<Settings = unknown> = {
+  readonly contract: 1
+  /** Lower case, the folder's name. */
+  readonly name: string
+  readonly title: string
+  readonly settings: readonly SettingField[]
+  readonly facts: ConnectorFacts
+  parseSettings(
+    raw: Readonly<Record<string, string>>,
+  ): { readonly settings: Settings } | { readonly problems: readonly SettingsProblem[] }
+  /** The hosts this application may be reached at, `host` or `host:port`. The host refuses every other address. */
+  hosts(settings: Settings): readonly string[]
+
+  /** Reads only: is the credential good, whose is it, what is missing before changes can be made? */
+  check(context: ConnectorContext<Settings>, input: null): Promise<CheckReport>
+  /** One page; the first without cursor. Pages must reach the end: an incomplete listing proves nothing. */
+  listAccounts(context: ConnectorContext<Settings>, input: PageRequest): Promise<Page<Account>>
+  /** Undefined when the vendor says there is none. Includes entitlements wherever the vendor shows them. */
+  getAccount(
+    context: ConnectorContext<Settings>,
+    input: { readonly accountId: string },
+  ): Promise<Account | undefined>
+  /** By the e-mail or name a person signs in with, compared exactly but for case. Never a similar one. */
+  findAccount(context: ConnectorContext<Settings>, input: AccountKey): Promise<Account | undefined>
+
+  /** The account whose credential is used; it is never touched. */
+  whoAmI?(context: ConnectorContext<Settings>, input: null): Promise<{ readonly accountId: string }>
+  listEntitlements?(context: ConnectorContext<Settings>, input: PageRequest): Promise<Page<Entitlement>>
+  /** Makes what `check` found missing, after a person agreed. Doing it twice changes nothing more. */
+  prepare?(
+    context: ConnectorContext<Settings>,
+    input: { readonly codes: readonly string[] },
+  ): Promise<Prepared>
+
+  createAccount?(context: ConnectorContext<Settings>, input: NewAccount): Promise<CreateOutcome>
+  /** Only the attributes named in `changes` may change. */
+  updateAccount?(context: ConnectorContext<Settings>, input: AccountChange): Promise<ChangeOutcome>
+  /** Makes the account hold exactly `entitlements` of one type, and leaves other types alone. */
+  setEntitlements?(context: ConnectorContext<Settings>, input: EntitlementChange): Promise<ChangeOutcome>
+  /** Takes access away and keeps the data, by the mode asked for. */
+  disableAccount?(context: ConnectorContext<Settings>, input: DisableRequest): Promise<ChangeOutcome>
+  /** Gives access back; `entitlements` are what the account shall hold of each type afterwards. */
+  reactivateAccount?(context: ConnectorContext<Settings>, input: ReactivateRequest): Promise<ChangeOutcome>
+  /** For good. */
+  deleteAccount?(
+    context: ConnectorContext<Settings>,
+    input: { readonly accountId: string },
+  ): Promise<ChangeOutcome>
+}
+
+/** What was made, in words for a person, and what the host shall remember of it as settings. */
+export type Prepared = {
+  readonly made: readonly string[]
+  readonly settings: Readonly<Record<string, string>>
+}
+
+/** What the host must know to plan. A fact the vendor does not document is declared at its careful end. */
+export type ConnectorFacts = {
+  readonly entitlementTypes: readonly EntitlementType[]
+  /** Which attributes can be written; `any` = also every further one (`profile`). */
+  readonly attributes: readonly AttributeName[] | 'any'
+  /** Which of them are set at creation and never change afterwards. */
+  readonly immutable: readonly AttributeName[]
+  /** What accounts hold that a first single sign-on made; one that holds it and isn't ours came in that way. */
+  readonly justInTime?: { readonly type: string; readonly name: string }
+  /** By what an account is found before we know its id. */
+  readonly matchOn: 'email' | 'userName'
+  /** How access can be taken away, the default first. `delete` destroys and is never done unasked. */
+  readonly leaverModes: readonly LeaverMode[]
+  /** `recreate`: coming back makes a new account with a new id. */
+  readonly reactivate: 'native' | 'recreate' | 'reinvite' | 'none'
+  /** `none`: sending a create twice may make two accounts or two invitations, so it is never sent twice unread. */
+  readonly createRepeat: 'natural' | 'none'
+  /** How long a reading may still show the state before a change. 0 when the vendor promises otherwise. */
+  readonly readAfterWriteLagMs: number
+  /** The pace the host keeps, evenly spaced; absent = the vendor has no limit. */
+  readonly pace?: { readonly requests: number; readonly perMs: number }
+  /** How many accounts the host works on at once. */
+  readonly concurrency: number
+  /** Statuses that mean "slow down and nothing was done". */
+  readonly throttleStatuses: readonly number[]
+}
+
+/**
+ * - `disable`: the vendor's own switch
+ * - `downgrade`: an entitlement without any right, where the vendor has no switch
+ * - `revoke`: the vendor takes the account out of the organization; coming back needs a new invitation
+ * - `delete`: gone for good
+ */
+export type LeaverMode = 'disable' | 'downgrade' | 'revoke' | 'delete'
+
+/** `one`: exactly one at a time. `many`: any number. `bundle`: a named set of rights the admin defines. */
+export type EntitlementType = {
+  readonly type: string
+  readonly title: string
+  readonly cardinality: 'one' | 'many' | 'bundle'
+  /** The setting that names what an account holds when nothing is mapped to it. */
+  readonly fallbackSetting?: string
+}
+
+export type PageRequest = { readonly cursor?: string }
+export type Page<Item> = {
+  readonly items: readonly Item[]
+  /** Absent on the last page. */
+  readonly nextCursor?: string
+  /** How many the vendor says there are in all, if it says so. */
+  readonly total?: number
+}
+
+export type AccountKey = { readonly email?: string; readonly userName?: string }
+
+export type NewAccount = {
+  readonly attributes: AccountAttributes
+  readonly entitlements: readonly EntitlementRef[]
+  /** A password nobody knows, for vendors that demand one. Never stored. */
+  readonly password: string
+}
+export type AccountChange = { readonly accountId: string; readonly changes: AccountAttributes }
+export type EntitlementChange = {
+  readonly accountId: string
+  readonly type: string
+  readonly entitlements: readonly EntitlementRef[]
+}
+export type DisableRequest = {
+  readonly accountId: string
+  readonly mode: LeaverMode
+  /** A password nobody knows, for vendors where a new one helps to lock the account. Never stored. */
+  readonly password: string
+}
+export type ReactivateRequest = {
+  readonly accountId: string
+  readonly entitlements: readonly EntitlementRef[]
+}
+
+export type CheckReport = {
+  /** What the vendor calls this tenant, so that a person recognizes it. */
+  readonly vendorAccount: string
+  readonly actor?: { readonly accountId: string; readonly name: string }
+  readonly seats?: { readonly used: number; readonly total?: number }
+  readonly problems: readonly CheckProblem[]
+}
+
+export type CheckProblem = {
+  readonly code: string
+  readonly says: string
+  readonly todo: string
+  /** True when `prepare` can mend it. */
+  readonly preparable: boolean
+}

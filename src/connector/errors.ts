@@ -1,0 +1,93 @@
+/**
+ * Surprises a connector call can end with. Expected results are outcomes, never errors.
+ *
+ * `retry`: `later` = the host tries again by itself; `afterReading` = the change may or may not have happened, only
+ * a reading can tell; `never` = a person must act first.
+ */
+export const connectorErrors = {
+  credentialsRejected: {
+    retry: 'never',
+    summary: 'The application refused the stored credentials.',
+    todo: 'Store a valid credential with "overlock app set <slug> --secret …", then "overlock app check <slug>".',
+  },
+  permissionDenied: {
+    retry: 'never',
+    summary: 'The stored credential may not do this in the application.',
+    todo: 'Give the owner of the credential the right to manage users, or store a credential of an administrator.',
+  },
+  rateLimited: {
+    retry: 'later',
+    summary: 'The application asked us to slow down.',
+    todo: 'Nothing: the work goes on by itself.',
+  },
+  unavailable: {
+    retry: 'later',
+    summary: 'The application did not answer.',
+    todo: 'Nothing at first: it is tried again. If it lasts, check the address and the status page of the vendor.',
+  },
+  outcomeUnknown: {
+    retry: 'afterReading',
+    summary: 'The connection broke before the application said whether the change was made.',
+    todo: 'Nothing: it is found out by reading.',
+  },
+  unexpectedAnswer: {
+    retry: 'never',
+    summary: 'The application answered in a shape this connector does not know.',
+    todo: 'Check that the address is the API of this vendor; otherwise report it, the vendor may have changed it.',
+  },
+  egressRefused: {
+    retry: 'never',
+    summary: 'The address is not one this server may call.',
+    todo: 'Use a public https address, or allow its network with OVERLOCK_ALLOW_PRIVATE_EGRESS.',
+  },
+} as const satisfies Record<
+  string,
+  { retry: 'never' | 'later' | 'afterReading'; summary: string; todo: string }
+>
+
+export type ConnectorErrorCode = keyof typeof connectorErrors
+
+export class ConnectorError extends Error {
+  readonly code: ConnectorErrorCode
+  /** Only with `rateLimited`: how long the vendor asked us to wait. */
+  readonly retryAfterMs: number | undefined
+  /** For the log alone: never shown to an identity provider, never in the audit trail. */
+  readonly privateDetail: string | undefined
+
+  constructor(
+    code: ConnectorErrorCode,
+    more: { message?: string; retryAfterMs?: number; privateDetail?: string; cause?: unknown } = {},
+  ) {
+    super(more.message ?? connectorErrors[code].summary, { cause: more.cause })
+    this.name = 'ConnectorError'
+    this.code = code
+    this.retryAfterMs = more.retryAfterMs
+    this.privateDetail = more.privateDetail
+  }
+}
+
+/** Why a vendor says no for good. Each is something the admin, or the identity provider, can act on. */
+export const refusals = {
+  seatsExhausted: {
+    summary: 'No free seat is left in the application.',
+    todo: 'Buy a seat or free one, then push again.',
+  },
+  invalidValue: {
+    summary: 'The application does not accept a value.',
+    todo: 'Correct the value in the identity provider; it pushes again by itself.',
+  },
+  alreadyTaken: {
+    summary: 'Another account in the application already has this value.',
+    todo: 'Look the other account up with "overlock account list <slug>" and decide which one is right.',
+  },
+  notAllowed: {
+    summary: 'The application does not allow this change for this account.',
+    todo: 'Make the change in the application by hand, or leave this account out of the assignment.',
+  },
+  unknownEntitlement: {
+    summary: 'The group or role no longer exists in the application.',
+    todo: 'Choose another one with "overlock mapping set".',
+  },
+} as const
+
+export type RefusalCode = keyof typeof refusals

@@ -1,0 +1,192 @@
+import { Readable } from 'node:stream'
+import swagger from '@fastify/swagger'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
+import { z } from 'zod'
+import { findApiToken } from '../operations/api-token-store.ts'
+import type { Caller, Operation } from '../operations/operation.ts'
+import { OperationError, operationErrors } from '../operations/operation-error.ts'
+import type { OperationSystem } from '../operations/operation-system.ts'
+import { operations } from '../operations/table.ts'
+
+export type ApiHttp = {
+  readonly system: OperationSystem
+  readonly version: string
+  readonly onFault: (error: unknown, request: FastifyRequest) => void
+}
+
+/** The REST API under `/api`, made from the table of operations. Every answer needs a token. */
+export function apiRoutes(http: ApiHttp) {
+  return async (server: FastifyInstance): Promise<void> => {
+    server.setValidatorCompiler(validatorCompiler)
+    server.setSerializerCompiler(serializerCompiler)
+    server.setErrorHandler((error, request, reply) => answerError(http, error, request, reply))
+    server.setNotFoundHandler((request, reply) =>
+      answerError(
+        http,
+        new OperationError('notFound', `There is nothing at ${request.url.slice(0, 200)}.`),
+        request,
+        reply,
+      ),
+    )
+    server.addHook('onRequest', async (request) => {
+      request.caller = await authenticate(http.system, request)
+    })
+    server.decorateRequest('caller')
+    await server.register(swagger, {
+      openapi: {
+        openapi: '3.1.0',
+        info: {
+          title: 'Overlock',
+          version: http.version,
+          description: 'Everything an administrator can do.',
+        },
+        servers: [{ url: '/api' }],
+        security: [{ token: [] }],
+        components: { securitySchemes: { token: { type: 'http', scheme: 'bearer' } } },
+      },
+      transform: jsonSchemaTransform,
+    })
+    server.get('/openapi.json', { schema: { hide: true } }, async () => server.swagger())
+    for (const operation of operations) addRoute(server, http, operation)
+  }
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    caller?: Caller
+  }
+}
+
+function addRoute(server: FastifyInstance, http: ApiHttp, operation: Operation): void {
+  const { method, path, stream } = operation.rest
+  const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name ?? '')
+  const fields = Object.entries(operation.input.shape)
+  const inPath = z.object(Object.fromEntries(fields.filter(([name]) => names.includes(name))))
+  const rest = z.strictObject(Object.fromEntries(fields.filter(([name]) => !names.includes(name))))
+  const bodyless = method === 'GET' || method === 'DELETE'
+  const hasRest = Object.keys(rest.shape).length > 0
+  server.route({
+    method,
+    url: path.replace(/\{(\w+)\}/g, ':$1'),
+    schema: {
+      operationId: operation.name,
+      summary: operation.summary,
+      ...(names.length > 0 && { params: inPath }),
+      ...(hasRest && (bodyless ? { querystring: rest } : { body: rest.optional() })),
+      response: { 200: stream ? z.string() : z.any() },
+    },
+    handler: async (request, reply) => {
+      const given = {
+        ...(request.params as object),
+        ...(bodyless ? (request.query as object) : (request.body as object)),
+      }
+      return run(http, operation, given, request, reply)
+    },
+  })
+}
+
+async function run(
+  http: ApiHttp,
+  operation: Operation,
+  given: object,
+  request: FastifyRequest,
+  reply: FastifyReply,
+) {
+  const { caller } = request
+  if (caller === undefined) throw new OperationError('unauthenticated', 'A token is needed.')
+  if (!operation.roles.includes(caller.role))
+    throw new OperationError('forbidden', `"${operation.summary}" is not open to the role ${caller.role}.`)
+  const input = operation.input.safeParse(given)
+  if (!input.success) throw input.error
+  const result = await operation.run(http.system, caller, input.data)
+  if (operation.rest.stream)
+    return reply
+      .header('content-type', 'application/x-ndjson')
+      .serializer((value) => String(value))
+      .send(Readable.from(result as AsyncIterable<string>))
+  return reply.header('cache-control', 'no-store').send(result ?? null)
+}
+
+async function authenticate(system: OperationSystem, request: FastifyRequest): Promise<Caller> {
+  const text = /^bearer\s+(\S+)$/i.exec(request.headers.authorization ?? '')?.[1]
+  const token = text && (await findApiToken(system.db, system.keyring, text, system.clock.now()))
+  if (!token)
+    throw new OperationError(
+      'unauthenticated',
+      'Send an API token as "Authorization: Bearer <token>".',
+      'On this machine the command line uses the file local-credential in the data directory.',
+    )
+  return {
+    actor: { kind: 'person', tokenId: token.id, role: token.role },
+    role: token.role,
+    requestId: request.id,
+  }
+}
+
+/** RFC 9457 problem details; what went wrong, and what to do next. */
+function answerError(http: ApiHttp, error: unknown, request: FastifyRequest, reply: FastifyReply) {
+  const problem = toProblem(error)
+  if (problem.status >= 500 && !(error instanceof OperationError)) http.onFault(error, request)
+  return reply
+    .code(problem.status)
+    .header('content-type', 'application/problem+json')
+    .serializer((value) => String(value))
+    .send(JSON.stringify(problem))
+}
+
+type Problem = {
+  readonly status: number
+  readonly title: string
+  readonly code: string
+  readonly detail: string
+  readonly todo?: string
+}
+
+function toProblem(error: unknown): Problem {
+  if (error instanceof OperationError) {
+    const { status, title } = operationErrors[error.code]
+    return {
+      status,
+      title,
+      code: error.code,
+      detail: error.message,
+      ...(error.todo !== undefined && { todo: error.todo }),
+    }
+  }
+  const bad = operationErrors.badInput
+  if (error instanceof z.ZodError)
+    return { ...bad, code: 'badInput', detail: error.issues.map(issueText).join('; ') }
+  const { statusCode, message, validation } = error as {
+    statusCode?: number
+    message?: string
+    validation?: Issue[]
+  }
+  if (validation !== undefined)
+    return { ...bad, code: 'badInput', detail: validation.map(validationText).join('; ') }
+  if (statusCode !== undefined && statusCode >= 400 && statusCode < 500)
+    return { status: statusCode, title: bad.title, code: 'badInput', detail: message ?? bad.title }
+  return {
+    status: 500,
+    title: 'Overlock failed',
+    code: 'internal',
+    detail: 'The request could not be carried out. It is in the log.',
+  }
+}
+
+type Issue = { readonly instancePath?: string; readonly message?: string }
+
+function issueText({
+  path,
+  message,
+}: {
+  readonly path: readonly PropertyKey[]
+  readonly message: string
+}): string {
+  return path.length === 0 ? message : `${path.map(String).join('.')}: ${message}`
+}
+
+function validationText({ instancePath = '', message = '' }: Issue): string {
+  const name = instancePath.replace(/^\//, '').replace(/\//g, '.')
+  return name === '' ? message : `${name}: ${message}`
+}

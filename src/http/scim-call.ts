@@ -1,0 +1,62 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { ApplicationContext } from '../applications/directory.ts'
+import type { ScimToken } from '../applications/scim-token-store.ts'
+import type { Origin } from '../provisioning/task.ts'
+import type { ParseOptions } from '../scim/resource.ts'
+import { ScimError } from '../scim/scim-error.ts'
+
+/** One authenticated SCIM request: which application it is for, and who sent it. */
+export type ScimCall = {
+  readonly context: ApplicationContext
+  readonly token: ScimToken
+  readonly origin: Origin
+  /** `<public url>/scim/v2/<slug>`, without a slash at its end. */
+  readonly baseUrl: string
+  readonly parse: ParseOptions
+  readonly request: FastifyRequest
+  readonly reply: FastifyReply
+}
+
+export function makeScimCall(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  context: ApplicationContext,
+  token: ScimToken,
+  publicUrl: string,
+): ScimCall {
+  return {
+    context,
+    token,
+    request,
+    reply,
+    origin: {
+      actor: { kind: 'identityProvider', tokenId: token.id },
+      via: 'scim',
+      requestId: request.id,
+    },
+    baseUrl: `${publicUrl}/scim/v2/${context.application.slug}`,
+    parse: { unknownAttributes: context.connector.facts.attributes === 'any' ? 'keep' : 'refuse' },
+  }
+}
+
+export function idOf(call: ScimCall): string {
+  return (call.request.params as { id: string }).id
+}
+
+/** The versions an If-Match names (RFC 7644 §3.14); undefined when any will do. */
+export function versionsAskedFor(call: ScimCall): readonly number[] | undefined {
+  const header = call.request.headers['if-match']
+  if (header === undefined || header.trim() === '*') return undefined
+  return header.split(',').flatMap((tag) => {
+    const version = /^\s*(?:W\/)?"(\d{1,15})"\s*$/.exec(tag)?.[1]
+    return version === undefined ? [] : [Number(version)]
+  })
+}
+
+export function notFound(kind: 'User' | 'Group', id: string): ScimError {
+  return new ScimError(404, `There is no ${kind} ${id.slice(0, 64)}.`)
+}
+
+export function stale(): ScimError {
+  return new ScimError(412, 'The resource was changed meanwhile. Read it again.')
+}

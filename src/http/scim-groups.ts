@@ -1,0 +1,116 @@
+import {
+  changeGroup,
+  createGroup,
+  deleteGroup,
+  type GroupChange,
+  type GroupOutcome,
+} from '../provisioning/change-group.ts'
+import type { Road } from '../provisioning/desire.ts'
+import { loadGroup, loadGroups } from '../provisioning/stored-group.ts'
+import { applyPatch } from '../scim/apply-patch.ts'
+import { parseGroup } from '../scim/group.ts'
+import { parseGroupPatch } from '../scim/group-patch.ts'
+import type { JsonObject } from '../scim/json.ts'
+import { project } from '../scim/project.ts'
+import { parseProjection, wantsAttribute } from '../scim/projection.ts'
+import { groupResource } from '../scim/schemas/resource-types.ts'
+import { ScimError } from '../scim/scim-error.ts'
+import { toGroupBody } from './scim-bodies.ts'
+import { idOf, notFound, type ScimCall, stale, versionsAskedFor } from './scim-call.ts'
+import { listResources } from './scim-listing.ts'
+import type { ScimParts } from './scim-users.ts'
+
+/** A change that touches this many accounts or fewer is waited for; a larger one goes on by itself. */
+const waitedFor = 4
+
+/** RFC 7644 §3.3 */
+export async function postGroup(parts: ScimParts, call: ScimCall): Promise<JsonObject> {
+  const { resource, members } = parseGroup(call.request.body, groupResource, call.parse)
+  const groupId = await settle(
+    parts,
+    call,
+    await createGroup(parts.road, call.context, resource, members, call.origin),
+  )
+  call.reply.code(201).header('location', `${call.baseUrl}/Groups/${groupId}`)
+  return answerGroup(parts.road, call, groupId)
+}
+
+/** RFC 7644 §3.4.1 */
+export async function getGroup({ road }: ScimParts, call: ScimCall): Promise<JsonObject> {
+  return answerGroup(road, call, idOf(call))
+}
+
+/** RFC 7644 §3.4.2 */
+export async function listGroups({ road }: ScimParts, call: ScimCall): Promise<JsonObject> {
+  const withMembers = wantsAttribute(
+    parseProjection(call.request.query as JsonObject, groupResource),
+    'members',
+  )
+  return listResources(road, call, {
+    schema: groupResource,
+    table: 'scim_group',
+    keyed: { displayName: 'display_name_key', externalId: 'external_id', id: 'id' },
+    load: async (where) =>
+      (await loadGroups(road.db, where, withMembers)).map((group) => toGroupBody(group, call.baseUrl)),
+  })
+}
+
+/** RFC 7644 §3.5.1: the members are those of the body; a body without any empties the group. */
+export async function putGroup(parts: ScimParts, call: ScimCall): Promise<JsonObject> {
+  const { resource, members } = parseGroup(call.request.body, groupResource, call.parse)
+  return store(parts, call, { attributes: () => resource, members: [{ kind: 'replaceAll', members }] })
+}
+
+/** RFC 7644 §3.5.2: only the members named are touched. */
+export async function patchGroup(parts: ScimParts, call: ScimCall): Promise<JsonObject> {
+  const patch = parseGroupPatch(call.request.body)
+  return store(parts, call, {
+    attributes: (stored) => applyPatch(stored, patch.attributes, groupResource, call.parse).resource,
+    members: patch.members,
+  })
+}
+
+/** RFC 7644 §3.6 */
+export async function removeGroup(parts: ScimParts, call: ScimCall): Promise<undefined> {
+  const outcome = await deleteGroup(parts.road, call.context, idOf(call), call.origin, versionsAskedFor(call))
+  await settle(parts, call, outcome)
+  call.reply.code(204)
+}
+
+async function store(parts: ScimParts, call: ScimCall, change: GroupChange): Promise<JsonObject> {
+  const onlyVersions = versionsAskedFor(call)
+  const outcome = await changeGroup(
+    parts.road,
+    call.context,
+    idOf(call),
+    { ...change, ...(onlyVersions !== undefined && { onlyVersions }) },
+    call.origin,
+  )
+  return answerGroup(parts.road, call, await settle(parts, call, outcome))
+}
+
+/** The group's id once what follows from the write is under way; what refuses it is thrown. */
+async function settle({ waiting }: ScimParts, call: ScimCall, outcome: GroupOutcome): Promise<string> {
+  if (outcome.outcome === 'notFound') throw notFound('Group', idOf(call))
+  if (outcome.outcome === 'stale') throw stale()
+  if (outcome.outcome === 'taken')
+    throw new ScimError(409, 'Another Group already has this displayName.', 'uniqueness')
+  if (outcome.outcome === 'unknownMembers')
+    throw new ScimError(
+      400,
+      `There is no User ${outcome.ids.slice(0, 3).join(', ').slice(0, 200)}.`,
+      'invalidValue',
+    )
+  if (outcome.taskIds.length > waitedFor) waiting.wake(call.context)
+  else await Promise.all(outcome.taskIds.map((taskId) => waiting.waitFor(call.context, taskId)))
+  return outcome.groupId
+}
+
+async function answerGroup(road: Road, call: ScimCall, groupId: string): Promise<JsonObject> {
+  const projection = parseProjection(call.request.query as JsonObject, groupResource)
+  const withMembers = wantsAttribute(projection, 'members')
+  const group = await loadGroup(road.db, call.context.application.id, groupId, withMembers)
+  if (group === undefined) throw notFound('Group', groupId)
+  call.reply.header('etag', `W/"${group.version}"`)
+  return project(toGroupBody(group, call.baseUrl), projection, groupResource)
+}

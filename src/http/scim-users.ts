@@ -1,0 +1,122 @@
+import { type ChangeUserOutcome, changeUser } from '../provisioning/change-user.ts'
+import { createUser } from '../provisioning/create-user.ts'
+import { deleteUser } from '../provisioning/delete-user.ts'
+import type { Road } from '../provisioning/desire.ts'
+import { guardRefusals } from '../provisioning/guard.ts'
+import { loadUser, loadUsers, type StoredUser } from '../provisioning/stored-user.ts'
+import { applyPatch } from '../scim/apply-patch.ts'
+import type { JsonObject } from '../scim/json.ts'
+import { parsePatch } from '../scim/patch.ts'
+import { project } from '../scim/project.ts'
+import { parseProjection } from '../scim/projection.ts'
+import { replaceResource } from '../scim/replace-resource.ts'
+import { parseResource } from '../scim/resource.ts'
+import { userResource } from '../scim/schemas/resource-types.ts'
+import { ScimError } from '../scim/scim-error.ts'
+import { toUserFacts } from '../scim/user-facts.ts'
+import { toUserBody } from './scim-bodies.ts'
+import { idOf, notFound, type ScimCall, stale, versionsAskedFor } from './scim-call.ts'
+import { listResources } from './scim-listing.ts'
+import { refuseWithdrawn, type ScimWaiting } from './scim-waiting.ts'
+
+export type ScimParts = { readonly road: Road; readonly waiting: ScimWaiting }
+
+/** RFC 7644 §3.3 */
+export async function postUser({ road, waiting }: ScimParts, call: ScimCall): Promise<JsonObject> {
+  const { resource } = parseResource(call.request.body, userResource, call.parse)
+  const facts = toUserFacts(resource)
+  const outcome = await createUser(road, call.context, { resource, facts }, call.origin)
+  if (outcome.outcome === 'taken') throw taken(outcome.attribute)
+  if (outcome.outcome === 'protected') throw protectedAccount()
+  refuseWithdrawn(call.context, await waiting.waitFor(call.context, outcome.taskId))
+  const body = await answerUser(road, call, outcome.userId)
+  call.reply.code(201).header('location', `${call.baseUrl}/Users/${outcome.userId}`)
+  return body
+}
+
+/** RFC 7644 §3.4.1 */
+export async function getUser({ road }: ScimParts, call: ScimCall): Promise<JsonObject> {
+  return answerUser(road, call, idOf(call))
+}
+
+/** RFC 7644 §3.4.2 */
+export async function listUsers({ road }: ScimParts, call: ScimCall): Promise<JsonObject> {
+  return listResources(road, call, {
+    schema: userResource,
+    table: 'scim_user',
+    keyed: { userName: 'user_name_key', externalId: 'external_id', id: 'id' },
+    load: async (where) => (await loadUsers(road.db, where)).map((user) => toUserBody(user, call.baseUrl)),
+  })
+}
+
+/** RFC 7644 §3.5.1 */
+export async function putUser(parts: ScimParts, call: ScimCall): Promise<JsonObject> {
+  return storeChange(parts, call, (stored) => {
+    const next = replaceResource(stored.resource, call.request.body, userResource, call.parse)
+    return { resource: next.resource, facts: toUserFacts(next.resource), changed: next.changedAttributes }
+  })
+}
+
+/** RFC 7644 §3.5.2 */
+export async function patchUser(parts: ScimParts, call: ScimCall): Promise<JsonObject> {
+  const operations = parsePatch(call.request.body)
+  return storeChange(parts, call, (stored) => {
+    const next = applyPatch(stored.resource, operations, userResource, call.parse)
+    return { resource: next.resource, facts: toUserFacts(next.resource), changed: next.changedAttributes }
+  })
+}
+
+/** RFC 7644 §3.6. Access is taken away at once; the answer never depends on the vendor. */
+export async function removeUser({ road, waiting }: ScimParts, call: ScimCall): Promise<undefined> {
+  const outcome = await deleteUser(road, call.context, idOf(call), call.origin, versionsAskedFor(call))
+  if (outcome.outcome !== 'stored') throw refusalOf(outcome.outcome, call)
+  await waiting.waitFor(call.context, outcome.taskId)
+  call.reply.code(204)
+}
+
+async function storeChange(
+  { road, waiting }: ScimParts,
+  call: ScimCall,
+  change: Parameters<typeof changeUser>[3]['change'],
+): Promise<JsonObject> {
+  const onlyVersions = versionsAskedFor(call)
+  const outcome = await changeUser(
+    road,
+    call.context,
+    idOf(call),
+    { change, ...(onlyVersions !== undefined && { onlyVersions }) },
+    call.origin,
+  )
+  if (outcome.outcome === 'taken') throw taken(outcome.attribute)
+  if (outcome.outcome !== 'stored') throw refusalOf(outcome.outcome, call)
+  if (outcome.taskId !== undefined)
+    refuseWithdrawn(call.context, await waiting.waitFor(call.context, outcome.taskId))
+  return answerUser(road, call, outcome.userId)
+}
+
+async function answerUser(road: Road, call: ScimCall, userId: string): Promise<JsonObject> {
+  const user: StoredUser | undefined = await loadUser(road.db, call.context.application.id, userId)
+  if (user === undefined) throw notFound('User', userId)
+  call.reply.header('etag', `W/"${user.version}"`)
+  const projection = parseProjection(call.request.query as JsonObject, userResource)
+  return project(toUserBody(user, call.baseUrl), projection, userResource)
+}
+
+function refusalOf(
+  outcome: Exclude<ChangeUserOutcome['outcome'], 'stored' | 'taken'>,
+  call: ScimCall,
+): ScimError {
+  if (outcome === 'notFound') return notFound('User', idOf(call))
+  if (outcome === 'stale') return stale()
+  if (outcome === 'protected') return protectedAccount()
+  call.reply.header('retry-after', '1')
+  return new ScimError(429, 'This User is being changed by many requests at once. Try again in a second.')
+}
+
+function taken(attribute: string): ScimError {
+  return new ScimError(409, `Another User already has this ${attribute}.`, 'uniqueness')
+}
+
+function protectedAccount(): ScimError {
+  return new ScimError(403, guardRefusals.protectedAccount)
+}

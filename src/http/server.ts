@@ -1,0 +1,53 @@
+import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify'
+import { v7 as newId } from 'uuid'
+import { type ApiHttp, apiRoutes } from './api-routes.ts'
+import { type ScimHttp, scimRoutes } from './scim-routes.ts'
+
+export type ServerParts = {
+  readonly scim: Omit<ScimHttp, 'onFault'>
+  readonly api: Omit<ApiHttp, 'onFault'>
+  readonly health: () => Promise<{ readonly status: 'ok' | 'failing'; readonly [key: string]: unknown }>
+  readonly log: (level: 'info' | 'warn' | 'error', message: string, fields: object) => void
+}
+
+const largestBody = 2 * 1024 * 1024
+
+/** The HTTP server: SCIM for identity providers, REST for administrators, health for whoever watches. */
+export async function makeServer(parts: ServerParts): Promise<FastifyInstance> {
+  const server = Fastify({
+    logger: false,
+    bodyLimit: largestBody,
+    genReqId: () => newId(),
+    requestTimeout: 30_000,
+    keepAliveTimeout: 65_000,
+    // Idle ones are closed at once when the server stops; a request under way gets its answer.
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: 500, caseSensitive: false, ignoreTrailingSlash: true },
+  })
+  const onFault = (error: unknown, request: FastifyRequest) =>
+    parts.log('error', 'a request failed', {
+      requestId: request.id,
+      method: request.method,
+      path: request.routeOptions.url,
+      error: error instanceof Error ? error.stack : String(error),
+    })
+  server.addHook('onResponse', async (request, reply) => {
+    parts.log('info', 'request', {
+      requestId: request.id,
+      method: request.method,
+      path: request.routeOptions.url,
+      status: reply.statusCode,
+      ms: Math.round(reply.elapsedTime),
+    })
+  })
+  server.addHook('onSend', async (request, reply) => {
+    reply.header('x-request-id', request.id)
+  })
+  server.get('/healthz', async (_request, reply) => {
+    const health = await parts.health()
+    return reply.code(health.status === 'ok' ? 200 : 503).send(health)
+  })
+  await server.register(scimRoutes({ ...parts.scim, onFault }), { prefix: '/scim/v2' })
+  await server.register(apiRoutes({ ...parts.api, onFault }), { prefix: '/api' })
+  return server
+}

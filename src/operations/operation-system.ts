@@ -1,0 +1,30 @@
+import type { Directory } from '../applications/directory.ts'
+import type { Keyring } from '../applications/keyring.ts'
+import type { Registry } from '../applications/registry.ts'
+import type { Vault } from '../applications/vault.ts'
+import type { Sessions } from '../applications/vendor-session.ts'
+import type { SigningKey } from '../audit/export.ts'
+import type { Clock } from '../clock.ts'
+import type { HttpClient } from '../connector/http-client.ts'
+import type { Dispatcher } from '../provisioning/dispatcher.ts'
+import type { Outcomes } from '../provisioning/outcomes.ts'
+import type { Database } from '../store/database.ts'
+
+/** What operations work with: the running system, seen from above. */
+export type OperationSystem = {
+  readonly db: Database
+  readonly clock: Clock
+  readonly keyring: Keyring
+  readonly vault: Vault
+  readonly registry: Registry
+  readonly directory: Directory
+  readonly sessions: Sessions
+  readonly dispatcher: Dispatcher
+  readonly outcomes: Outcomes
+  readonly signingKey: SigningKey
+  /** The way out for anything but a stored application; the same egress rules. */
+  readonly httpFor: (hosts: readonly string[]) => HttpClient
+  /** Begins a reading of all accounts in the background. */
+  readonly startCollecting: (applicationId: string, snapshotId: string) => Promise<void>
+  readonly publicUrl: () => string
+}

@@ -1,0 +1,59 @@
+import type { z } from 'zod'
+import type { Actor } from '../audit/actor.ts'
+import type { OperationSystem } from './operation-system.ts'
+
+/** Who may do what is decided by role; the table of an operation lists the roles it is open to. */
+export const roles = ['owner', 'admin', 'operator', 'approver', 'appOwner', 'reviewer', 'auditor'] as const
+export type Role = (typeof roles)[number]
+
+export type Caller = { readonly actor: Actor; readonly role: Role; readonly requestId: string }
+
+/**
+ * One thing an administrator can do. The REST API, the command line and everything that comes later are made from
+ * the table of these, so that they can't differ in what they offer, ask for or allow.
+ */
+export type Operation<Input extends z.ZodObject = z.ZodObject, Result = unknown> = {
+  /** `noun.verb`, also its OpenAPI operation id. */
+  readonly name: string
+  readonly summary: string
+  /** `destructive`: takes access, rights or data away. */
+  readonly effect: 'read' | 'change' | 'destructive'
+  readonly roles: readonly Role[]
+  readonly input: Input
+  readonly rest: RestForm
+  readonly cli: CliForm<Result>
+  run(system: OperationSystem, caller: Caller, input: z.output<Input>): Promise<Result>
+}
+
+/** `{name}` in the path takes that field of the input; the others go into the query of a GET, else into the body. */
+export type RestForm = {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE'
+  readonly path: string
+  /** NDJSON: the result is an async iterable of lines. */
+  readonly stream?: true
+}
+
+export type CliForm<Result> = {
+  /** Words, then the fields given by position: `app check <app>`. */
+  readonly command: string
+  /** Options whose name differs from the field's: `{ settings: 'set' }`. */
+  readonly rename?: Readonly<Record<string, string>>
+  /** What a person reads; `--json` prints the result as it is. */
+  print(result: Result): string
+  /** Names an operation to ask again and again until `done`, with what to show meanwhile. */
+  readonly follow?: Follow<Result>
+}
+
+export type Follow<Result> = {
+  readonly operation: string
+  input(result: Result): Readonly<Record<string, string>>
+  done(progress: unknown): boolean
+  show(progress: unknown): string
+}
+
+/** Keeps the types of input and result together while the table only knows them as any operation. */
+export function operation<Input extends z.ZodObject, Result>(
+  definition: Operation<Input, Result>,
+): Operation<Input, Result> {
+  return definition
+}

@@ -1,0 +1,49 @@
+import { accountAdopt } from './account-adopt.ts'
+import { accountList, accountShow } from './account-list.ts'
+import { accountProtect } from './account-protect.ts'
+import { appAdd } from './app-add.ts'
+import { appCheck } from './app-check.ts'
+import { appList } from './app-list.ts'
+import { appMode } from './app-mode.ts'
+import { appRemove } from './app-remove.ts'
+import { appSet } from './app-set.ts'
+import { appSync, snapshotShow } from './app-sync.ts'
+import { auditExport } from './audit-export.ts'
+import { mappingList } from './mapping-list.ts'
+import { mappingSet } from './mapping-set.ts'
+import type { Operation } from './operation.ts'
+import { planShow } from './plan-show.ts'
+import { scimTokenCreate, scimTokenList, scimTokenRevoke } from './scim-token.ts'
+import { taskApprove } from './task-approve.ts'
+import { taskCancel } from './task-cancel.ts'
+import { taskList } from './task-list.ts'
+import { taskRetry } from './task-retry.ts'
+import { taskShow } from './task-show.ts'
+
+/** Everything an administrator can do with a running server. */
+export const operations: readonly Operation[] = [
+  appAdd,
+  appList,
+  appCheck,
+  appSync,
+  appSet,
+  appMode,
+  appRemove,
+  accountList,
+  accountShow,
+  accountAdopt,
+  accountProtect,
+  mappingSet,
+  mappingList,
+  scimTokenCreate,
+  scimTokenList,
+  scimTokenRevoke,
+  taskList,
+  taskShow,
+  taskApprove,
+  taskRetry,
+  taskCancel,
+  planShow,
+  snapshotShow,
+  auditExport,
+]

@@ -1,0 +1,83 @@
+import { z } from 'zod'
+import { listKnownEntitlements } from '../applications/known-entitlements.ts'
+import { record } from '../audit/trail.ts'
+import { hashOf } from '../provisioning/desired-state.ts'
+import { previewPlan } from '../provisioning/preview.ts'
+import type { Task } from '../provisioning/task.ts'
+import { loadTaskAccount } from '../provisioning/task-account.ts'
+import { findTask } from '../provisioning/task-store.ts'
+import { operation } from './operation.ts'
+import { OperationError } from './operation-error.ts'
+import type { OperationSystem } from './operation-system.ts'
+import { getTaskView, type TaskView } from './task-view.ts'
+
+/**
+ * Releases exactly the plan that is shown. At dispatch it is made again on a fresh reading; if it has become another
+ * one, the task is held again and asks anew.
+ */
+export const taskApprove = operation({
+  name: 'task.approve',
+  summary: 'Release a held task',
+  effect: 'destructive',
+  roles: ['owner', 'admin', 'approver'],
+  input: z.object({ id: z.uuid().describe('The task.') }),
+  rest: { method: 'POST', path: '/tasks/{id}/approve' },
+  cli: {
+    command: 'task approve <id>',
+    print: (task: TaskView) =>
+      `Released: ${task.account} in ${task.app}. See "overlock task show ${task.id}".`,
+  },
+  async run(system, { actor, requestId }, { id }): Promise<TaskView> {
+    const task = await findTask(system.db, id)
+    if (task === undefined) throw new OperationError('notFound', `There is no task ${id}.`)
+    refuseApproval(task)
+    const planHash = task.planHash ?? (await hashOfPreview(system, task))
+    const now = system.clock.now()
+    const by = actor.kind === 'person' ? actor.tokenId : actor.kind
+    await system.db.transaction().execute(async (tx) => {
+      const { numUpdatedRows } = await tx
+        .updateTable('task')
+        .set({
+          state: 'ready',
+          hold: null,
+          due_at: now,
+          updated_at: now,
+          approval: JSON.stringify({ planHash, by, at: now.toISOString() }),
+        })
+        .where('id', '=', id)
+        .where('state', '=', 'held')
+        .executeTakeFirst()
+      if (numUpdatedRows === 0n) throw new OperationError('conflict', 'The task is no longer held.')
+      await record(tx, {
+        event: 'task.approved',
+        at: now,
+        actor,
+        requestId,
+        applicationId: task.applicationId,
+        accountId: task.accountId,
+        taskId: id,
+        data: { planHash },
+      })
+    })
+    system.dispatcher.wake(task.applicationId)
+    return getTaskView(system.db, id)
+  },
+})
+
+function refuseApproval(task: Task): void {
+  if (task.state !== 'held') throw new OperationError('conflict', `The task is ${task.state}, not held.`)
+  if (task.hold === 'shadow')
+    throw new OperationError(
+      'conflict',
+      'The application is in shadow: nothing is executed.',
+      'Switch it with "overlock app mode <app> apply".',
+    )
+}
+
+async function hashOfPreview(system: OperationSystem, task: Task): Promise<string> {
+  const context = await system.directory.byId(task.applicationId)
+  const { account, desired } = await loadTaskAccount(system.db, task.accountId, task.generation)
+  const known = await listKnownEntitlements(system.db, task.applicationId)
+  const plan = previewPlan(context, desired, account.observed ?? undefined, known, task.kind)
+  return hashOf(plan.kind === 'actions' ? plan.actions : plan)
+}

@@ -1,0 +1,78 @@
+import { sql } from 'kysely'
+import type { Database } from '../store/database.ts'
+import { OperationError } from './operation-error.ts'
+
+/** A task as people are shown it. */
+export type TaskView = {
+  readonly id: string
+  readonly app: string
+  readonly accountId: string
+  readonly account: string
+  readonly kind: 'converge' | 'delete'
+  readonly state: string
+  readonly outcome: string | null
+  readonly code: string | null
+  readonly reason: string | null
+  readonly hold: string | null
+  readonly presence: string
+  readonly generation: number
+  readonly attempt: number
+  readonly dueAt: string
+  readonly createdAt: string
+  readonly updatedAt: string
+  readonly finishedAt: string | null
+}
+
+type Filter = {
+  readonly applicationId?: string
+  readonly state?: string
+  readonly id?: string
+  readonly open?: boolean
+  readonly limit: number
+}
+
+type Row = Omit<TaskView, 'dueAt' | 'createdAt' | 'updatedAt' | 'finishedAt'> & {
+  due_at: Date
+  created_at: Date
+  updated_at: Date
+  finished_at: Date | null
+}
+
+export async function loadTasks(db: Database, filter: Filter): Promise<readonly TaskView[]> {
+  const { rows } = await sql<Row>`
+    select task.id, application.slug as app, task.account_id as "accountId",
+      coalesce(desired_state.state -> 'attributes' ->> 'userName', account.match_key) as account,
+      task.kind, task.state, task.outcome, task.code, task.reason, task.hold,
+      desired_state.state ->> 'presence' as presence, task.generation, task.attempt,
+      task.due_at, task.created_at, task.updated_at, task.finished_at
+    from task
+    join application on application.id = task.application_id
+    join account on account.id = task.account_id
+    join desired_state on desired_state.account_id = task.account_id
+      and desired_state.generation = task.generation
+    where ${conditions(filter)}
+    order by task.created_at desc, task.id desc limit ${filter.limit}`.execute(db)
+  return rows.map(({ due_at, created_at, updated_at, finished_at, ...row }) => ({
+    ...row,
+    dueAt: due_at.toISOString(),
+    createdAt: created_at.toISOString(),
+    updatedAt: updated_at.toISOString(),
+    finishedAt: finished_at?.toISOString() ?? null,
+  }))
+}
+
+function conditions({ applicationId, state, id, open }: Filter) {
+  const parts = [sql`true`]
+  if (applicationId !== undefined) parts.push(sql`task.application_id = ${applicationId}`)
+  if (state !== undefined) parts.push(sql`task.state = ${state}`)
+  if (id !== undefined) parts.push(sql`task.id = ${id}`)
+  if (open) parts.push(sql`task.state not in ('done', 'canceled', 'superseded')`)
+  return sql.join(parts, sql` and `)
+}
+
+export async function getTaskView(db: Database, id: string): Promise<TaskView> {
+  const [task] = await loadTasks(db, { id, limit: 1 })
+  if (task === undefined)
+    throw new OperationError('notFound', `There is no task ${id}.`, 'See "overlock task list".')
+  return task
+}

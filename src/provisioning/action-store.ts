@@ -1,0 +1,108 @@
+import { createHash } from 'node:crypto'
+import { sql } from 'kysely'
+import { v7 as newId } from 'uuid'
+import type { Queries } from '../store/database.ts'
+import type { Action } from './plan.ts'
+import type { Task } from './task.ts'
+
+/** A call that was begun and whose end nobody recorded: only a reading can tell whether it happened. */
+export type Unresolved = {
+  readonly id: string
+  readonly kind: Action['kind']
+  readonly key: string
+  readonly intendedAt: Date
+  readonly absentSince: Date | undefined
+}
+
+/** The same for every attempt of one change of one account: the key by which "twice" is recognized. */
+export function idempotencyKey(task: Task, action: Action): string {
+  const type = action.kind === 'setEntitlements' ? action.type : ''
+  const parts = [task.applicationId, task.accountId, task.generation, action.kind, type].join('|')
+  return createHash('sha256').update(parts).digest('base64url').slice(0, 32)
+}
+
+/**
+ * Records the intent before the call. Undefined when an earlier attempt of the same change has no known end: then it
+ * must be resolved by reading first, and the database refuses to let it be sent again.
+ */
+export async function intend(
+  queries: Queries,
+  task: Task,
+  action: Action,
+  position: number,
+  now: Date,
+): Promise<{ readonly actionId: string; readonly key: string; readonly attempt: number } | undefined> {
+  const key = idempotencyKey(task, action)
+  const { rows } = await sql<{ id: string; attempt: number }>`
+    insert into action (id, task_id, account_id, position, kind, detail, idempotency_key, attempt, fence, intended_at)
+    values (${newId()}, ${task.id}, ${task.accountId}, ${position}, ${action.kind}, ${JSON.stringify(action)}, ${key}, 1,
+      ${task.fence}, ${now})
+    on conflict (idempotency_key) do update set
+      task_id = excluded.task_id, position = excluded.position, detail = excluded.detail,
+      attempt = action.attempt + 1, fence = excluded.fence, intended_at = excluded.intended_at,
+      outcome = null, reason = null, finished_at = null, absent_since = null
+    where action.outcome is not null and action.outcome <> 'unknown'
+    returning id, attempt`.execute(queries)
+  const [row] = rows
+  return row && { actionId: row.id, key, attempt: row.attempt }
+}
+
+export async function answer(
+  queries: Queries,
+  actionId: string,
+  outcome: string,
+  reason: string | undefined,
+  now: Date,
+): Promise<void> {
+  await queries
+    .updateTable('action')
+    .set({ outcome, reason: reason ?? null, finished_at: now })
+    .where('id', '=', actionId)
+    .execute()
+}
+
+export async function unresolvedActions(queries: Queries, accountId: string): Promise<readonly Unresolved[]> {
+  const rows = await queries
+    .selectFrom('action')
+    .select(['id', 'kind', 'idempotency_key', 'intended_at', 'absent_since'])
+    .where('account_id', '=', accountId)
+    .where((where) => where.or([where('outcome', 'is', null), where('outcome', '=', 'unknown')]))
+    .orderBy('intended_at')
+    .execute()
+  return rows.map((row) => ({
+    id: row.id,
+    kind: row.kind as Action['kind'],
+    key: row.idempotency_key,
+    intendedAt: row.intended_at,
+    absentSince: row.absent_since ?? undefined,
+  }))
+}
+
+/** Whether any change of this task was made, by its answer or as a later reading showed. */
+export async function anyMade(queries: Queries, taskId: string): Promise<boolean> {
+  const row = await queries
+    .selectFrom('action')
+    .select('id')
+    .where('task_id', '=', taskId)
+    .where('outcome', 'in', ['changed', 'created', 'seenByReading'])
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+export async function rememberAbsence(queries: Queries, actionId: string, now: Date): Promise<void> {
+  await queries
+    .updateTable('action')
+    .set({ outcome: 'unknown', absent_since: sql`coalesce(absent_since, ${now}::timestamptz)` })
+    .where('id', '=', actionId)
+    .execute()
+}
+
+/** When the vendor last answered a change of this task. */
+export async function lastAnsweredAt(queries: Queries, taskId: string): Promise<Date | undefined> {
+  const row = await queries
+    .selectFrom('action')
+    .select(({ fn }) => fn.max('finished_at').as('at'))
+    .where('task_id', '=', taskId)
+    .executeTakeFirst()
+  return row?.at ?? undefined
+}

@@ -1,0 +1,184 @@
+import { sql } from 'kysely'
+import type { ApplicationContext } from '../applications/directory.ts'
+import { canonicalJson } from '../audit/canonical-json.ts'
+import { auditRow } from '../audit/entry.ts'
+import { toUserFacts } from '../scim/user-facts.ts'
+import { uniqueViolation } from '../store/database.ts'
+import { composeFor, type DesireInputs, nextGeneration, type Road } from './desire.ts'
+import { type DesiredState, hashOf } from './desired-state.ts'
+import { loadUser, type StoredUser } from './stored-user.ts'
+import type { Origin, TaskState } from './task.ts'
+import { attributesFor, refuseProtected } from './user-attributes.ts'
+import { type Taken, takenAttribute, type UserContent, userColumns, userRecord } from './user-write.ts'
+import { generationParts } from './write-generations.ts'
+
+export type ChangeUserOutcome =
+  /** `taskId` undefined: nothing that matters to the vendor changed. */
+  | {
+      readonly outcome: 'stored'
+      readonly userId: string
+      readonly taskId: string | undefined
+      readonly overtaken: readonly string[]
+    }
+  | { readonly outcome: 'notFound' | 'protected' | 'stale' | 'busy' }
+  | Taken
+
+export type UserChange = {
+  /** Computes the new content from the stored one; throws a ScimError to refuse. */
+  readonly change: (stored: StoredUser) => UserContent & { readonly changed: readonly string[] }
+  /** Only if the stored version is one of these (If-Match). */
+  readonly onlyVersions?: readonly number[]
+}
+
+const attempts = 8
+
+/** Stores a changed User and all that follows from it; reads and computes again when somebody else was faster. */
+export async function changeUser(
+  road: Road,
+  context: ApplicationContext,
+  userId: string,
+  change: UserChange,
+  origin: Origin,
+): Promise<ChangeUserOutcome> {
+  for (let attempt = 0; attempt < attempts; attempt += 1) {
+    const stored = await loadUser(road.db, context.application.id, userId)
+    if (stored === undefined) return { outcome: 'notFound' }
+    if (change.onlyVersions !== undefined && !change.onlyVersions.includes(stored.version))
+      return { outcome: 'stale' }
+    const outcome = await storeChange(road, context, stored, change.change(stored), origin)
+    if (outcome !== 'overtaken') return outcome
+  }
+  return { outcome: 'busy' }
+}
+
+type Content = UserContent & { readonly changed: readonly string[] }
+
+async function storeChange(
+  road: Road,
+  context: ApplicationContext,
+  stored: StoredUser,
+  content: Content,
+  origin: Origin,
+): Promise<ChangeUserOutcome | 'overtaken'> {
+  const inputs = inputsOf(context, stored, content)
+  const state = composeFor(context, inputs)
+  const alreadyDesired = hashOf(state) === stored.account.stateHash && wellUnderWay(stored)
+  const unchanged = canonicalJson(content.resource) === canonicalJson(stored.resource)
+  if (unchanged && alreadyDesired)
+    return { outcome: 'stored', userId: stored.id, taskId: undefined, overtaken: [] }
+  if (refuseProtected(stored.account) !== undefined && touches(stateOf(context, stored), state))
+    return { outcome: 'protected' }
+  try {
+    return alreadyDesired
+      ? await storeUserOnly(road, context, stored, content, origin)
+      : await storeGeneration(road, context, stored, { content, inputs, state, origin })
+  } catch (error) {
+    if (uniqueViolation(error) === 'desired_state_pkey') return 'overtaken'
+    const taken = takenAttribute(error)
+    if (taken === undefined) throw error
+    return taken
+  }
+}
+
+function inputsOf(context: ApplicationContext, stored: StoredUser, content: UserContent): DesireInputs {
+  const attributes = attributesFor(context, content.facts)
+  return {
+    accountId: stored.account.id,
+    currentGeneration: stored.account.generation,
+    user: { active: content.facts.active, attributes },
+    lastAttributes: attributes,
+    groupKeys: new Set(stored.groups.map(({ key }) => key)),
+    overrides: stored.overrides,
+    userVersion: stored.version + 1,
+    previous: stored.account.desired ?? undefined,
+  }
+}
+
+function stateOf(context: ApplicationContext, stored: StoredUser): DesiredState {
+  const content = { resource: stored.resource, facts: toUserFacts(stored.resource) }
+  return composeFor(context, inputsOf(context, stored, content))
+}
+
+const failing: readonly TaskState[] = ['failed', 'needsPerson', 'canceled', 'superseded']
+
+/** A repeated write is a retry when the last attempt did not end well. */
+function wellUnderWay(stored: StoredUser): boolean {
+  return stored.account.task !== null && !failing.includes(stored.account.task.state)
+}
+
+/** Whether a change reaches what a protected account must keep: its access, its sign-in, its entitlements. */
+function touches(before: DesiredState, after: DesiredState): boolean {
+  const essence = ({ presence, attributes, entitlements }: DesiredState) =>
+    canonicalJson({ presence, email: attributes.email, userName: attributes.userName, entitlements })
+  return essence(before) !== essence(after)
+}
+
+async function storeUserOnly(
+  road: Road,
+  context: ApplicationContext,
+  stored: StoredUser,
+  content: Content,
+  origin: Origin,
+): Promise<ChangeUserOutcome | 'overtaken'> {
+  const at = road.clock.now()
+  const row = auditRow(userRecord(context, origin, recordOf(stored, content, at)))
+  const { rows } = await sql`
+    with gate as (${updateUser(stored, content, at)}),
+    trail as (
+      insert into audit_entry (at, event, application_id, account_id, entry, detail, salt)
+      select ${row.at}::timestamptz, ${row.event}, ${row.application_id}::uuid, ${row.account_id}::uuid, ${row.entry},
+        ${row.detail}::jsonb, ${row.salt}::bytea from gate)
+    select id from gate`.execute(road.db)
+  return rows.length === 0
+    ? 'overtaken'
+    : { outcome: 'stored', userId: stored.id, taskId: undefined, overtaken: [] }
+}
+
+async function storeGeneration(
+  road: Road,
+  context: ApplicationContext,
+  stored: StoredUser,
+  next: { content: Content; inputs: DesireInputs; state: DesiredState; origin: Origin },
+): Promise<ChangeUserOutcome | 'overtaken'> {
+  const { content, inputs, state, origin } = next
+  const at = road.clock.now()
+  const generation = nextGeneration(context, inputs, origin, {
+    state,
+    undo: {
+      kind: 'restoreUser',
+      userId: stored.id,
+      version: stored.version + 1,
+      resource: stored.resource,
+    },
+    record: (number, taskId) =>
+      userRecord(context, origin, recordOf(stored, content, at), { generation: number, taskId, state }),
+  })
+  const { rows } = await sql<{ overtaken: string[] }>`
+    with gate as (${updateUser(stored, content, at)}),
+    ${generationParts([generation], at)}
+    select array(select id from overtaken) as overtaken from gate`.execute(road.db)
+  const [row] = rows
+  if (row === undefined) return 'overtaken'
+  return { outcome: 'stored', userId: stored.id, taskId: generation.task.id, overtaken: row.overtaken }
+}
+
+function updateUser(stored: StoredUser, content: Content, at: Date) {
+  const columns = userColumns(content)
+  return sql`
+    update scim_user set user_name_key = ${columns.user_name_key}, external_id = ${columns.external_id},
+      resource = ${columns.resource}::jsonb, version = version + 1, modified_at = ${at}::timestamptz
+    where id = ${stored.id}::uuid and version = ${stored.version} and deleted_at is null
+    returning id`
+}
+
+function recordOf(stored: StoredUser, content: Content, at: Date) {
+  return {
+    userId: stored.id,
+    accountId: stored.account.id,
+    change: 'changed',
+    changed: content.changed,
+    before: stored.resource,
+    after: content.resource,
+    at,
+  } as const
+}

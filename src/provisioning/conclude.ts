@@ -1,0 +1,164 @@
+import { system } from '../audit/actor.ts'
+import { record } from '../audit/trail.ts'
+import type { Account } from '../connector/account.ts'
+import type { Queries } from '../store/database.ts'
+import { bindAccount } from './bind-account.ts'
+import type { TaskEnd } from './outcomes.ts'
+import type { Plan } from './plan.ts'
+import type { TaskState } from './task.ts'
+import { moveTask, type TaskChange } from './task-store.ts'
+import { withdraw } from './withdraw.ts'
+import type { TaskRun } from './worker.ts'
+
+/** What a reading proved: which account, in which state, when. Kept with the task as its evidence. */
+export type Evidence = {
+  readonly readAt: string
+  readonly by: 'vendorId' | 'signInName'
+  readonly account: Account | null
+}
+
+/** The task reached its end: the reading shows the desired state. `made`: this task changed something. */
+export async function concludeDone(
+  run: TaskRun,
+  reading: Account | undefined,
+  plan: Plan,
+  made: boolean,
+): Promise<TaskEnd | undefined> {
+  const { task, worker } = run
+  const now = worker.road.clock.now()
+  const outcome = made ? 'verified' : 'alreadySo'
+  const evidence = evidenceOf(run, reading, now)
+  const change: TaskChange = { state: 'done', outcome, code: null, reason: null, hold: null, evidence, plan }
+  return inTransaction(run, async (tx) => {
+    const state = await moveTask(tx, task, change, now)
+    if (state === undefined) return undefined
+    await bindAccount(tx, run, reading, now)
+    await record(tx, {
+      event: 'task.finished',
+      at: now,
+      actor: system,
+      applicationId: task.applicationId,
+      accountId: task.accountId,
+      taskId: task.id,
+      data: { outcome },
+      detail: { reading: evidence },
+    })
+    return end(run, state, undefined, undefined, false)
+  })
+}
+
+/** The task can't go on without a person, or not at all. `refused`: definite, and nothing of it happened. */
+export async function concludeStopped(
+  run: TaskRun,
+  stop: {
+    readonly state: 'needsPerson' | 'failed'
+    readonly code: string
+    readonly reason: string
+    readonly refused: boolean
+    readonly plan?: Plan
+    readonly reading?: Account | undefined
+  },
+): Promise<TaskEnd | undefined> {
+  const { task, worker } = run
+  const now = worker.road.clock.now()
+  const takesBack = stop.refused && mayWithdraw(run, stop.code) && worker.outcomes.claim(task.id)
+  return inTransaction(run, async (tx) => {
+    const { state: wanted, code, reason, plan, reading } = stop
+    const evidence = reading === undefined ? undefined : evidenceOf(run, reading, now)
+    const state = await moveTask(
+      tx,
+      task,
+      { state: wanted, outcome: wanted, code, reason, ...optional({ plan, evidence }) },
+      now,
+    )
+    if (state === undefined) return undefined
+    await record(tx, {
+      event: 'task.finished',
+      at: now,
+      actor: system,
+      applicationId: task.applicationId,
+      accountId: task.accountId,
+      taskId: task.id,
+      data: { outcome: wanted, code },
+      detail: { reason, reading: evidence ?? null },
+    })
+    const withdrawn = takesBack && state !== 'superseded' && (await withdraw(tx, run, code, now))
+    return end(run, state, code, reason, withdrawn)
+  })
+}
+
+/** The plan waits for a person to release exactly it. */
+export async function concludeHeld(
+  run: TaskRun,
+  hold: string,
+  plan: Plan,
+  planHash: string,
+): Promise<TaskEnd | undefined> {
+  const { task, worker } = run
+  const now = worker.road.clock.now()
+  return inTransaction(run, async (tx) => {
+    const state = await moveTask(tx, task, { state: 'held', outcome: 'held', hold, plan, planHash }, now)
+    if (state === undefined) return undefined
+    await record(tx, {
+      event: 'task.held',
+      at: now,
+      actor: system,
+      applicationId: task.applicationId,
+      accountId: task.accountId,
+      taskId: task.id,
+      data: { hold, planHash },
+    })
+    return end(run, state, hold, undefined, false)
+  })
+}
+
+/** Nothing is decided yet: the worker, or another one, goes on at `dueAt`. */
+export async function concludeLater(
+  run: TaskRun,
+  later: {
+    readonly state: 'ready' | 'unknown' | 'verifying' | 'inProgress'
+    readonly dueAt: Date
+    readonly code?: string
+    readonly reason?: string
+    readonly attempt?: number
+  },
+): Promise<TaskEnd | undefined> {
+  const { task, worker } = run
+  const change: TaskChange = { ...later, code: later.code ?? null, reason: later.reason ?? null }
+  const state = await moveTask(worker.road.db, task, change, worker.road.clock.now())
+  return state && end(run, state, later.code, later.reason, false)
+}
+
+/** An input is only taken back when the identity provider asked to give something, never when to take it away. */
+function mayWithdraw(run: TaskRun, code: string): boolean {
+  const protection = ['protectedAccount', 'ownAccount', 'ownerAccount'].includes(code)
+  return run.task.kind === 'converge' && (run.desired.presence === 'active' || protection)
+}
+
+function evidenceOf(run: TaskRun, reading: Account | undefined, now: Date): Evidence {
+  return {
+    readAt: now.toISOString(),
+    by: reading !== undefined && reading.id === run.account.vendorId ? 'vendorId' : 'signInName',
+    account: reading ?? null,
+  }
+}
+
+function end(
+  run: TaskRun,
+  state: TaskState,
+  code: string | undefined,
+  reason: string | undefined,
+  withdrawn: boolean,
+): TaskEnd {
+  return { taskId: run.task.id, state, code, reason, withdrawn }
+}
+
+async function inTransaction<T>(run: TaskRun, work: (tx: Queries) => Promise<T>): Promise<T> {
+  return run.worker.road.db.transaction().execute(work)
+}
+
+function optional<T extends object>(values: T): { [Key in keyof T]: Exclude<T[Key], undefined> } {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as {
+    [Key in keyof T]: Exclude<T[Key], undefined>
+  }
+}

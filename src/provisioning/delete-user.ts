@@ -1,0 +1,87 @@
+import { sql } from 'kysely'
+import type { ApplicationContext } from '../applications/directory.ts'
+import { toUserFacts } from '../scim/user-facts.ts'
+import { uniqueViolation } from '../store/database.ts'
+import { composeFor, type DesireInputs, nextGeneration, type Road } from './desire.ts'
+import { loadUser, type StoredUser } from './stored-user.ts'
+import type { Origin } from './task.ts'
+import { attributesFor, refuseProtected } from './user-attributes.ts'
+import { userRecord } from './user-write.ts'
+import { generationParts } from './write-generations.ts'
+
+export type DeleteUserOutcome =
+  | { readonly outcome: 'stored'; readonly taskId: string; readonly overtaken: readonly string[] }
+  | { readonly outcome: 'notFound' | 'protected' | 'stale' | 'busy' }
+
+const attempts = 8
+const dayMs = 24 * 60 * 60 * 1_000
+
+/**
+ * The User is gone for its identity provider at once and its access is taken away at once; deleting the account at
+ * the vendor is a task of its own, due later and held for a person.
+ */
+export async function deleteUser(
+  road: Road,
+  context: ApplicationContext,
+  userId: string,
+  origin: Origin,
+  onlyVersions?: readonly number[],
+): Promise<DeleteUserOutcome> {
+  for (let attempt = 0; attempt < attempts; attempt += 1) {
+    const stored = await loadUser(road.db, context.application.id, userId)
+    if (stored === undefined) return { outcome: 'notFound' }
+    if (onlyVersions !== undefined && !onlyVersions.includes(stored.version)) return { outcome: 'stale' }
+    if (refuseProtected(stored.account) !== undefined) return { outcome: 'protected' }
+    const outcome = await storeDeletion(road, context, stored, origin)
+    if (outcome !== 'overtaken') return outcome
+  }
+  return { outcome: 'busy' }
+}
+
+async function storeDeletion(
+  road: Road,
+  context: ApplicationContext,
+  stored: StoredUser,
+  origin: Origin,
+): Promise<DeleteUserOutcome | 'overtaken'> {
+  const at = road.clock.now()
+  const inputs: DesireInputs = {
+    accountId: stored.account.id,
+    currentGeneration: stored.account.generation,
+    user: undefined,
+    lastAttributes: attributesFor(context, toUserFacts(stored.resource)),
+    groupKeys: new Set(),
+    overrides: stored.overrides,
+    userVersion: null,
+    previous: stored.account.desired ?? undefined,
+  }
+  const state = composeFor(context, inputs)
+  const change = { userId: stored.id, accountId: stored.account.id, change: 'deleted', changed: [] } as const
+  const generation = nextGeneration(context, inputs, origin, {
+    state,
+    deletionDueAt: new Date(at.getTime() + context.application.policy.deletionAfterDays * dayMs),
+    record: (number, taskId) =>
+      userRecord(
+        context,
+        origin,
+        { ...change, before: stored.resource, after: null, at },
+        { generation: number, taskId, state },
+      ),
+  })
+  try {
+    const { rows } = await sql<{ overtaken: string[] }>`
+      with gate as (
+        update scim_user set deleted_at = ${at}::timestamptz, version = version + 1
+        where id = ${stored.id}::uuid and version = ${stored.version} and deleted_at is null
+        returning id),
+      left_groups as (delete from scim_member using gate where user_id = gate.id),
+      ${generationParts([{ ...generation, linkTo: null }], at)}
+      select array(select id from overtaken) as overtaken from gate`.execute(road.db)
+    const [row] = rows
+    if (row === undefined) return 'overtaken'
+    return { outcome: 'stored', taskId: generation.task.id, overtaken: row.overtaken }
+  } catch (error) {
+    if (uniqueViolation(error) === 'desired_state_pkey') return 'overtaken'
+    throw error
+  }
+}

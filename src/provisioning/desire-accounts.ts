@@ -1,0 +1,77 @@
+import { sql } from 'kysely'
+import type { ApplicationContext } from '../applications/directory.ts'
+import { toUserFacts } from '../scim/user-facts.ts'
+import type { Queries } from '../store/database.ts'
+import { composeFor, type DesireInputs, nextGeneration, writeGenerations } from './desire.ts'
+import { hashOf } from './desired-state.ts'
+import { loadUsers, type StoredUser } from './stored-user.ts'
+import type { Origin } from './task.ts'
+import { attributesFor } from './user-attributes.ts'
+import type { NewGeneration } from './write-generations.ts'
+
+/** What became of the accounts whose inputs changed beside their User: memberships, mapping, overrides. */
+export type Desired = { readonly taskIds: readonly string[]; readonly overtaken: readonly string[] }
+
+/**
+ * Computes the desired state of these Users' accounts again and writes a generation for each that differs. Belongs
+ * into the transaction of the change; it locks the accounts, so that no generation is computed from old inputs.
+ */
+export async function desireAccounts(
+  queries: Queries,
+  context: ApplicationContext,
+  userIds: readonly string[],
+  origin: Origin,
+  now: Date,
+): Promise<Desired> {
+  if (userIds.length === 0) return { taskIds: [], overtaken: [] }
+  await queries
+    .selectFrom('account')
+    .select('id')
+    .where(sql<boolean>`scim_user_id = any(${userIds}::uuid[])`)
+    .orderBy('id')
+    .forUpdate()
+    .execute()
+  const users = await loadUsers(
+    queries,
+    sql`scim_user.id = any(${userIds}::uuid[]) and scim_user.deleted_at is null`,
+  )
+  const generations = users.flatMap((user) => generationOf(context, user, origin, now) ?? [])
+  const overtaken = await writeGenerations(queries, generations, now)
+  return { taskIds: generations.map(({ task }) => task.id), overtaken }
+}
+
+function generationOf(
+  context: ApplicationContext,
+  user: StoredUser,
+  origin: Origin,
+  at: Date,
+): NewGeneration | undefined {
+  const facts = toUserFacts(user.resource)
+  const attributes = attributesFor(context, facts)
+  const inputs: DesireInputs = {
+    accountId: user.account.id,
+    currentGeneration: user.account.generation,
+    user: { active: facts.active, attributes },
+    lastAttributes: attributes,
+    groupKeys: new Set(user.groups.map(({ key }) => key)),
+    overrides: user.overrides,
+    userVersion: user.version,
+    previous: user.account.desired ?? undefined,
+  }
+  const state = composeFor(context, inputs)
+  if (hashOf(state) === user.account.stateHash) return undefined
+  return nextGeneration(context, inputs, origin, {
+    state,
+    record: (generation, taskId) => ({
+      event: 'desired.changed',
+      at,
+      actor: origin.actor,
+      applicationId: context.application.id,
+      accountId: user.account.id,
+      taskId,
+      ...(origin.requestId !== undefined && { requestId: origin.requestId }),
+      data: { generation, presence: state.presence, via: origin.via },
+      detail: { before: user.account.desired, after: state },
+    }),
+  })
+}

@@ -1,0 +1,78 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { type Lane, makeLane } from './lane.ts'
+import { runClaimed } from './run-claimed.ts'
+import type { Task } from './task.ts'
+import { applicationsWithWork, claimNext, releaseLeasesOf } from './task-store.ts'
+import type { Worker } from './worker.ts'
+
+/** Works off due tasks: woken for an application by what has just happened, and once a second by what was forgotten. */
+export type Dispatcher = {
+  wake(applicationId: string): void
+  /** How long a task that enters now would probably take; undefined before the first was measured. */
+  expectedMs(applicationId: string): number | undefined
+  /** Takes nothing new and waits for what is under way. */
+  stop(): Promise<void>
+}
+
+const sweepMs = 1_000
+const longestDrainMs = 6_000
+
+export async function startDispatcher(worker: Worker): Promise<Dispatcher> {
+  const lanes = new Map<string, Lane>()
+  const fault = (message: string, error: unknown, taskId?: string) =>
+    worker.log('error', message, { taskId, error: error instanceof Error ? error.stack : String(error) })
+  await releaseLeasesOf(worker.road.db, worker.nodeId)
+
+  function laneOf(applicationId: string): Lane {
+    const lane =
+      lanes.get(applicationId) ??
+      makeLane<Task>({
+        most: () => concurrencyOf(worker, applicationId),
+        pull: () =>
+          claim(worker, applicationId).catch((error: unknown) => {
+            fault('no task could be claimed', error)
+            return undefined
+          }),
+        work: (task) =>
+          runClaimed(worker, task).catch((error: unknown) =>
+            fault('a task broke off; it is taken up again when its lease ends', error, task.id),
+          ),
+      })
+    lanes.set(applicationId, lane)
+    return lane
+  }
+
+  const sweep = async () => {
+    for (const id of await applicationsWithWork(worker.road.db, worker.road.clock.now())) laneOf(id).wake()
+  }
+  const timer = setInterval(() => {
+    sweep().catch((error: unknown) => fault('the sweep failed', error))
+  }, sweepMs)
+
+  return {
+    wake: (applicationId) => laneOf(applicationId).wake(),
+    expectedMs: (applicationId) => laneOf(applicationId).expectedMs(),
+    async stop() {
+      clearInterval(timer)
+      const drained = Promise.all([...lanes.values()].map((lane) => lane.stop()))
+      // A vendor that takes longer is left: its task is on record as begun, and a reading tells what became of it.
+      await Promise.race([drained, sleep(longestDrainMs, undefined, { ref: false })])
+    },
+  }
+}
+
+async function concurrencyOf(worker: Worker, applicationId: string): Promise<number> {
+  const { application, connector } = await worker.directory.byId(applicationId)
+  return application.policy.concurrency ?? connector.facts.concurrency
+}
+
+async function claim(worker: Worker, applicationId: string): Promise<Task | undefined> {
+  const now = worker.road.clock.now()
+  const health = await worker.road.db
+    .selectFrom('application_health')
+    .select('paused_until')
+    .where('application_id', '=', applicationId)
+    .executeTakeFirst()
+  const paused = health?.paused_until != null && health.paused_until > now
+  return paused ? undefined : claimNext(worker.road.db, applicationId, worker.nodeId, now)
+}

@@ -1,0 +1,110 @@
+import { matchKey } from '../accounts/match-key.ts'
+import type { Account } from '../connector/account.ts'
+import type { Action, Plan } from './plan.ts'
+import type { Approval, Hold, Task } from './task.ts'
+
+/** Why a plan may not go on by itself. */
+export type Verdict =
+  | { readonly verdict: 'proceed' }
+  | { readonly verdict: 'hold'; readonly hold: Hold }
+  | { readonly verdict: 'refuse'; readonly code: GuardRefusal; readonly reason: string }
+
+export type GuardRefusal =
+  | 'protectedAccount'
+  | 'ownAccount'
+  | 'ownerAccount'
+  | 'identityMismatch'
+  | 'notManaged'
+  | 'disputedAccount'
+
+export const guardRefusals: Readonly<Record<GuardRefusal, string>> = {
+  protectedAccount: 'An administrator has protected this account: it keeps its access.',
+  ownAccount: 'The connector signs in with this account: without it nothing could be managed any more.',
+  ownerAccount: 'This is the primary admin or owner of the application: it keeps its access.',
+  identityMismatch: 'The account with this id now belongs to somebody else. Nothing was changed.',
+  disputedAccount: 'Another User of the identity provider already stands for this account.',
+  notManaged: 'The account was not made by Overlock and may not be adopted.',
+}
+
+export type GuardInputs = {
+  readonly task: Pick<Task, 'kind' | 'approval'>
+  readonly plan: Extract<Plan, { kind: 'actions' }>
+  readonly planHash: string
+  /** The same fresh reading the plan is made from. */
+  readonly observed: Account | undefined
+  /** The connector's own account, asked for just now. */
+  readonly selfId: string | undefined
+  readonly account: {
+    readonly managed: 'created' | 'adopted' | null
+    readonly vendorId: string | null
+    readonly protectedByPerson: boolean
+    /** Every e-mail or name this account is known by: desired now, and last seen. */
+    readonly knownAs: readonly string[]
+  }
+  readonly adoption: 'onIdpMatch' | 'onApproval' | 'never'
+}
+
+/** Judges a plan at dispatch, on a fresh reading. Rules return why not; the first one that speaks decides. */
+export function judge(inputs: GuardInputs): Verdict {
+  if (inputs.plan.actions.length === 0) return proceed
+  return (
+    refuseProtectedAccount(inputs) ??
+    refuseStranger(inputs) ??
+    judgeAdoption(inputs) ??
+    holdDeletion(inputs) ??
+    proceed
+  )
+}
+
+const proceed: Verdict = { verdict: 'proceed' }
+
+/** Taking access or rights away, or the e-mail that leads to the account. */
+export function takesAway(action: Action): boolean {
+  if (action.kind === 'updateAccount')
+    return action.changes.email !== undefined || action.changes.userName !== undefined
+  return action.kind !== 'createAccount' && action.kind !== 'reactivateAccount'
+}
+
+function refuseProtectedAccount(inputs: GuardInputs): Verdict | undefined {
+  if (inputs.observed === undefined || !inputs.plan.actions.some(takesAway)) return undefined
+  if (inputs.account.protectedByPerson) return refuse('protectedAccount')
+  if (inputs.observed.id === inputs.selfId || inputs.observed.marks?.includes('self'))
+    return refuse('ownAccount')
+  return inputs.observed.marks?.includes('owner') ? refuse('ownerAccount') : undefined
+}
+
+/** An id that was given to another person meanwhile, or a reading of somebody else. */
+function refuseStranger({ observed, account }: GuardInputs): Verdict | undefined {
+  if (observed === undefined) return undefined
+  const shown = [observed.email, observed.userName].flatMap((name) =>
+    name === undefined ? [] : [matchKey(name)],
+  )
+  const known = account.knownAs.map(matchKey)
+  return shown.some((name) => known.includes(name)) ? undefined : refuse('identityMismatch')
+}
+
+function judgeAdoption(inputs: GuardInputs): Verdict | undefined {
+  if (inputs.observed === undefined || inputs.account.managed !== null) return undefined
+  if (inputs.adoption === 'never') return refuse('notManaged')
+  if (inputs.adoption === 'onIdpMatch' || isApproved(inputs)) return undefined
+  return { verdict: 'hold', hold: 'adoption' }
+}
+
+/** Deleting is for a person to release, but for the leaver policy `delete` on accounts we made ourselves. */
+function holdDeletion(inputs: GuardInputs): Verdict | undefined {
+  if (!inputs.plan.actions.some(({ kind }) => kind === 'deleteAccount')) return undefined
+  const byPolicy = inputs.task.kind === 'converge' && inputs.account.managed === 'created'
+  return byPolicy || isApproved(inputs) ? undefined : { verdict: 'hold', hold: 'deletion' }
+}
+
+function isApproved({ task, planHash }: GuardInputs): boolean {
+  return approves(task.approval, planHash)
+}
+
+export function approves(approval: Approval | undefined, planHash: string): boolean {
+  return approval?.planHash === planHash
+}
+
+function refuse(code: GuardRefusal): Verdict {
+  return { verdict: 'refuse', code, reason: guardRefusals[code] }
+}

@@ -1,0 +1,48 @@
+import type { TaskState } from './task.ts'
+
+/** How a task stands after a worker let go of it. */
+export type TaskEnd = {
+  readonly taskId: string
+  readonly state: TaskState
+  readonly code: string | undefined
+  readonly reason: string | undefined
+  /** The input was taken back, because the vendor refuses it for good. */
+  readonly withdrawn: boolean
+}
+
+/** Lets an identity provider's request wait for what becomes of the task it caused. */
+export type Outcomes = {
+  /** Undefined when the time is up. */
+  wait(taskId: string, timeoutMs: number): Promise<TaskEnd | undefined>
+  /** True when somebody waits; from then on it waits for `settle`, however long. */
+  claim(taskId: string): boolean
+  settle(end: TaskEnd): void
+}
+
+type Waiter = { readonly resolve: (end: TaskEnd | undefined) => void; readonly timer: NodeJS.Timeout }
+
+export function makeOutcomes(): Outcomes {
+  const waiters = new Map<string, Waiter>()
+  return {
+    wait: (taskId, timeoutMs) =>
+      new Promise((resolve) => {
+        const timer = setTimeout(() => {
+          waiters.delete(taskId)
+          resolve(undefined)
+        }, timeoutMs)
+        waiters.set(taskId, { resolve, timer })
+      }),
+    claim(taskId) {
+      const waiter = waiters.get(taskId)
+      if (waiter !== undefined) clearTimeout(waiter.timer)
+      return waiter !== undefined
+    },
+    settle(end) {
+      const waiter = waiters.get(end.taskId)
+      if (waiter === undefined) return
+      clearTimeout(waiter.timer)
+      waiters.delete(end.taskId)
+      waiter.resolve(end)
+    },
+  }
+}

@@ -1,0 +1,138 @@
+import type { Account, AccountAttributes, AttributeName, EntitlementRef } from '../connector/account.ts'
+import type { Capability } from '../connector/capabilities.ts'
+import type { ConnectorFacts, LeaverMode } from '../connector/contract.ts'
+import type { DesiredEntitlements, DesiredState } from './desired-state.ts'
+import { differingAttributes } from './differing-attributes.ts'
+import type { Action, Plan, Question } from './plan.ts'
+import { targetEntitlements } from './target-entitlements.ts'
+
+export type PlanInputs = {
+  readonly desired: DesiredState
+  /** A fresh reading; undefined = the vendor says there is no such account. */
+  readonly observed: Account | undefined
+  readonly capabilities: readonly Capability[]
+  readonly facts: ConnectorFacts
+  readonly leaverMode: LeaverMode
+  /** Entitlements the vendor has, by type and name, to resolve a fallback. */
+  readonly known: readonly EntitlementRef[]
+  readonly applicationTitle: string
+}
+
+/** Decides what would bring the account to its desired state. Touches nothing. */
+export function planAccount(inputs: PlanInputs): Plan {
+  const { desired, observed } = inputs
+  if (desired.presence === 'disabled') return planLeaver(inputs, observed)
+  if (observed === undefined) return planJoiner(inputs)
+  if (observed.state === 'disabled' || observed.state === 'inviteExpired') return planReturn(inputs, observed)
+  return planChange(inputs, observed)
+}
+
+function planLeaver(inputs: PlanInputs, observed: Account | undefined): Plan {
+  if (observed === undefined || observed.state === 'disabled') return nothing
+  if (inputs.leaverMode === 'delete')
+    return needs(inputs, 'deleteAccount', `Delete the account ${nameOf(observed)}.`, [
+      { kind: 'deleteAccount', accountId: observed.id },
+    ])
+  return needs(inputs, 'disableAccount', `Take away the access of ${nameOf(observed)}.`, [
+    { kind: 'disableAccount', accountId: observed.id, mode: inputs.leaverMode },
+  ])
+}
+
+function planJoiner(inputs: PlanInputs): Plan {
+  const { attributes } = inputs.desired
+  const initial = initialEntitlements(inputs)
+  if ('question' in initial) return { kind: 'askPerson', question: initial.question }
+  return needs(inputs, 'createAccount', `Create an account for ${attributes.email ?? attributes.userName}.`, [
+    { kind: 'createAccount', attributes: writable(inputs.facts, attributes), ...initial },
+  ])
+}
+
+function planReturn(inputs: PlanInputs, observed: Account): Plan {
+  const initial = initialEntitlements(inputs)
+  if ('question' in initial) return { kind: 'askPerson', question: initial.question }
+  const reactivate = needs(inputs, 'reactivateAccount', `Give ${nameOf(observed)} access again.`, [
+    { kind: 'reactivateAccount', accountId: observed.id, ...initial },
+  ])
+  const update = planAttributes(inputs, observed)
+  if (reactivate.kind === 'askPerson' || update.kind === 'askPerson') return reactivate
+  return { kind: 'actions', actions: [...reactivate.actions, ...update.actions] }
+}
+
+/** What a new or returning account starts with: all that is wanted, or the default where it must hold something. */
+function initialEntitlements(
+  inputs: PlanInputs,
+): { readonly entitlements: readonly EntitlementRef[] } | { readonly question: Question } {
+  const entitlements: EntitlementRef[] = []
+  for (const desired of inputs.desired.entitlements) {
+    const target = targetEntitlements(desired, [], inputs.known, cardinalityOf(inputs, desired))
+    if ('question' in target) return target
+    entitlements.push(...(target.entitlements ?? []))
+  }
+  return { entitlements }
+}
+
+function planChange(inputs: PlanInputs, observed: Account): Plan {
+  const attributes = planAttributes(inputs, observed)
+  if (attributes.kind === 'askPerson') return attributes
+  const actions = [...attributes.actions]
+  for (const desired of inputs.desired.entitlements) {
+    const held = (observed.entitlements ?? []).filter(({ type }) => type === desired.type)
+    const target = targetEntitlements(desired, held, inputs.known, cardinalityOf(inputs, desired))
+    if ('question' in target) return { kind: 'askPerson', question: target.question }
+    if (target.entitlements === undefined) continue
+    const step = needs(
+      inputs,
+      'setEntitlements',
+      `Give ${nameOf(observed)}: ${namesOf(target.entitlements)}.`,
+      [
+        {
+          kind: 'setEntitlements',
+          accountId: observed.id,
+          type: desired.type,
+          entitlements: target.entitlements,
+          before: held,
+        },
+      ],
+    )
+    if (step.kind === 'askPerson') return step
+    actions.push(...step.actions)
+  }
+  return { kind: 'actions', actions }
+}
+
+function planAttributes(inputs: PlanInputs, observed: Account): Plan {
+  const changes = differingAttributes(inputs.facts, inputs.desired.attributes, observed)
+  if (changes === undefined) return nothing
+  return needs(inputs, 'updateAccount', `Change ${nameOf(observed)}: ${Object.keys(changes).join(', ')}.`, [
+    { kind: 'updateAccount', accountId: observed.id, changes },
+  ])
+}
+
+const nothing = { kind: 'actions', actions: [] } as const satisfies Plan
+
+/** The actions, if the connector can do them; otherwise the question to a person. */
+function needs(inputs: PlanInputs, capability: Capability, step: string, actions: readonly Action[]): Plan {
+  if (inputs.capabilities.includes(capability)) return { kind: 'actions', actions }
+  const instructions = `In ${inputs.applicationTitle}: ${step}`
+  return { kind: 'askPerson', question: { code: 'notAutomated', instructions } }
+}
+
+function writable(facts: ConnectorFacts, attributes: AccountAttributes): AccountAttributes {
+  const names = facts.attributes
+  if (names === 'any') return attributes
+  return Object.fromEntries(
+    Object.entries(attributes).filter(([name]) => names.includes(name as AttributeName)),
+  )
+}
+
+function cardinalityOf(inputs: PlanInputs, { type }: DesiredEntitlements): 'one' | 'many' | 'bundle' {
+  return inputs.facts.entitlementTypes.find((known) => known.type === type)?.cardinality ?? 'many'
+}
+
+function nameOf(account: Account): string {
+  return account.email ?? account.userName ?? account.id
+}
+
+function namesOf(entitlements: readonly EntitlementRef[]): string {
+  return entitlements.map(({ name }) => name).join(', ') || 'nothing'
+}

@@ -1,0 +1,69 @@
+import { system } from '../audit/actor.ts'
+import { record } from '../audit/trail.ts'
+import type { Account } from '../connector/account.ts'
+import { answer, rememberAbsence, type Unresolved, unresolvedActions } from './action-store.ts'
+import { concludeLater } from './conclude.ts'
+import type { Plan } from './plan.ts'
+import type { Step } from './run-task.ts'
+import type { TaskRun } from './worker.ts'
+
+const betweenReadingsMs = 5_000
+
+/**
+ * What an earlier attempt may have done is decided by the reading in hand, never by sending it again. A create that
+ * nobody sees is only believed not to have happened when two readings agree, far enough apart and past the vendor's
+ * own lag; until then the task waits.
+ */
+export async function resolveUnknown(
+  run: TaskRun,
+  reading: Account | undefined,
+  plan: Plan,
+): Promise<Step | undefined> {
+  for (const action of await unresolvedActions(run.worker.road.db, run.task.accountId)) {
+    const now = run.worker.road.clock.now()
+    const invisible = action.kind === 'createAccount' && reading === undefined
+    if (!invisible) {
+      const stillNeeded = plan.kind === 'actions' && plan.actions.some(({ kind }) => kind === action.kind)
+      await settle(run, action, stillNeeded ? 'notSeen' : 'seenByReading', now)
+      continue
+    }
+    const provedAt = absenceProvedAt(run, action, now)
+    if (now >= provedAt) {
+      await settle(run, action, 'notSeen', now)
+      continue
+    }
+    await rememberAbsence(run.worker.road.db, action.id, now)
+    const end = await concludeLater(run, { state: 'unknown', dueAt: provedAt, code: 'outcomeUnknown' })
+    return { step: 'end', end }
+  }
+  return undefined
+}
+
+function absenceProvedAt(run: TaskRun, action: Unresolved, now: Date): Date {
+  const { createRepeat, readAfterWriteLagMs: lagMs } = run.session.connector.facts
+  if (createRepeat === 'natural') return now
+  const firstAbsent = action.absentSince ?? now
+  return new Date(
+    Math.max(action.intendedAt.getTime() + lagMs, firstAbsent.getTime() + Math.max(lagMs, betweenReadingsMs)),
+  )
+}
+
+async function settle(
+  run: TaskRun,
+  action: Unresolved,
+  outcome: 'seenByReading' | 'notSeen',
+  now: Date,
+): Promise<void> {
+  await run.worker.road.db.transaction().execute(async (tx) => {
+    await answer(tx, action.id, outcome, undefined, now)
+    await record(tx, {
+      event: 'action.answered',
+      at: now,
+      actor: system,
+      applicationId: run.task.applicationId,
+      accountId: run.task.accountId,
+      taskId: run.task.id,
+      data: { kind: action.kind, idempotencyKey: action.key, outcome },
+    })
+  })
+}

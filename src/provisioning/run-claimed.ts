@@ -1,0 +1,55 @@
+import { listKnownEntitlements } from '../applications/known-entitlements.ts'
+import { system } from '../audit/actor.ts'
+import { record } from '../audit/trail.ts'
+import type { Queries } from '../store/database.ts'
+import { runTask } from './run-task.ts'
+import type { Task } from './task.ts'
+import { loadTaskAccount } from './task-account.ts'
+import { moveTask } from './task-store.ts'
+import type { Worker } from './worker.ts'
+
+const poisonedAfterCrashes = 3
+
+/** Sets a claimed task on the road, unless it has become pointless or dangerous. */
+export async function runClaimed(worker: Worker, task: Task): Promise<void> {
+  const { db, clock } = worker.road
+  const context = await worker.directory.byId(task.applicationId)
+  const { account, desired } = await loadTaskAccount(db, task.accountId, task.generation)
+  if (account.generation > task.generation && !(await begun(db, task))) {
+    await moveTask(db, task, { state: 'superseded' }, clock.now())
+    return
+  }
+  if (task.crashes >= poisonedAfterCrashes) return setAside(worker, task)
+  const session = await worker.sessions.open(context.application, context.connector)
+  const knownEntitlements = await listKnownEntitlements(db, task.applicationId)
+  const end = await runTask({ worker, task, context, session, account, desired, knownEntitlements })
+  if (end !== undefined) worker.outcomes.settle(end)
+}
+
+/** A newer generation takes over only from a task that has not called the vendor yet. */
+async function begun(queries: Queries, task: Task): Promise<boolean> {
+  const action = await queries
+    .selectFrom('action')
+    .select('id')
+    .where('task_id', '=', task.id)
+    .executeTakeFirst()
+  return action !== undefined
+}
+
+/** A task that took its worker down three times must not stop the others. */
+async function setAside(worker: Worker, task: Task): Promise<void> {
+  const now = worker.road.clock.now()
+  const reason = 'This task broke its worker three times and was set aside. See the log, then retry it.'
+  await worker.road.db.transaction().execute(async (tx) => {
+    await moveTask(tx, task, { state: 'needsPerson', outcome: 'needsPerson', code: 'poisoned', reason }, now)
+    await record(tx, {
+      event: 'task.finished',
+      at: now,
+      actor: system,
+      applicationId: task.applicationId,
+      accountId: task.accountId,
+      taskId: task.id,
+      data: { outcome: 'needsPerson', code: 'poisoned' },
+    })
+  })
+}

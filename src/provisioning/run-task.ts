@@ -1,0 +1,77 @@
+import type { Account } from '../connector/account.ts'
+import { ConnectorError } from '../connector/errors.ts'
+import { anyMade } from './action-store.ts'
+import { applyPlan } from './apply.ts'
+import { concludeDone, concludeHeld, concludeStopped } from './conclude.ts'
+import { hashOf } from './desired-state.ts'
+import { judgePlan } from './judge-plan.ts'
+import type { TaskEnd } from './outcomes.ts'
+import type { Plan } from './plan.ts'
+import { planTask } from './plan-task.ts'
+import { readAccount } from './read-account.ts'
+import { resolveUnknown } from './resolve-unknown.ts'
+import { concludeTrouble } from './trouble.ts'
+import { verify } from './verify.ts'
+import type { TaskRun } from './worker.ts'
+
+/** Either the task was let go of (undefined: somebody else holds it by now), or the road goes on. */
+export type Step =
+  | { readonly step: 'end'; readonly end: TaskEnd | undefined }
+  | { readonly step: 'go'; readonly phase: Phase; readonly run: TaskRun }
+
+/** In `verify` nothing is changed any more: a reading that differs is a finding, not a reason to act again. */
+export type Phase = 'apply' | 'verify'
+
+const mostRounds = 6
+
+/** Walks one leased task down the road: read, resolve what is unknown, plan, guard, apply, verify. */
+export async function runTask(started: TaskRun): Promise<TaskEnd | undefined> {
+  let run = started
+  let phase: Phase = started.task.state === 'verifying' ? 'verify' : 'apply'
+  try {
+    for (let round = 0; round < mostRounds; round += 1) {
+      const step = await walk(run, phase)
+      if (step.step === 'end') return step.end
+      run = step.run
+      phase = step.phase
+    }
+    const reason = 'The application contradicts itself: each reading shows another state.'
+    return await concludeStopped(run, { state: 'failed', code: 'readbackMismatch', reason, refused: false })
+  } catch (error) {
+    if (error instanceof ConnectorError) return concludeTrouble(run, error)
+    throw error
+  }
+}
+
+async function walk(run: TaskRun, phase: Phase): Promise<Step> {
+  const reading = await readAccount(run)
+  const plan = planTask(run, reading)
+  const doubt = await resolveUnknown(run, reading, plan)
+  if (doubt !== undefined) return doubt
+  const made = await anyMade(run.worker.road.db, run.task.id)
+  if (plan.kind === 'askPerson') return stop(run, { ...plan.question, plan, reading, refused: !made })
+  if (plan.actions.length === 0) return { step: 'end', end: await concludeDone(run, reading, plan, made) }
+  if (phase === 'verify') return verify(run, plan, reading)
+  const verdict = await judgePlan(run, plan, reading)
+  if (verdict.verdict === 'hold')
+    return { step: 'end', end: await concludeHeld(run, verdict.hold, plan, hashOf(plan.actions)) }
+  if (verdict.verdict === 'refuse') return stop(run, { ...verdict, plan, reading, refused: !made })
+  return applyPlan(run, plan)
+}
+
+async function stop(
+  run: TaskRun,
+  why: {
+    readonly code: string
+    readonly reason?: string
+    readonly instructions?: string
+    readonly refused: boolean
+    readonly plan: Plan
+    readonly reading: Account | undefined
+  },
+): Promise<Step> {
+  const { code, refused, plan, reading } = why
+  const reason = why.reason ?? why.instructions ?? code
+  const end = await concludeStopped(run, { state: 'needsPerson', code, reason, refused, plan, reading })
+  return { step: 'end', end }
+}

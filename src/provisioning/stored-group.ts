@@ -1,0 +1,73 @@
+import { type RawBuilder, sql } from 'kysely'
+import type { JsonObject } from '../scim/json.ts'
+import type { Queries } from '../store/database.ts'
+import { isUuid } from './stored-user.ts'
+
+/** A SCIM Group as its identity provider pushed it, with what the mapping makes of it. */
+export type StoredGroup = {
+  readonly id: string
+  readonly resource: JsonObject
+  readonly version: number
+  readonly createdAt: Date
+  readonly modifiedAt: Date
+  /** Undefined when it was not asked for. */
+  readonly members: readonly { readonly id: string; readonly name: string }[] | undefined
+  /** Names of the entitlements this group gives; empty = not mapped. */
+  readonly entitlements: readonly string[]
+}
+
+type Row = {
+  id: string
+  resource: JsonObject
+  version: number
+  created_at: Date
+  modified_at: Date
+  members: { id: string; name: string }[] | null
+  entitlements: string[]
+}
+
+export async function loadGroups(
+  queries: Queries,
+  where: RawBuilder<unknown>,
+  withMembers: boolean,
+): Promise<readonly StoredGroup[]> {
+  const { rows } = await sql<Row>`
+    select scim_group.id, scim_group.resource, scim_group.version, scim_group.created_at, scim_group.modified_at,
+      ${withMembers ? membersOfGroup : sql`null`} as members,
+      coalesce((select json_agg(mapping_rule.entitlement_name order by mapping_rule.priority)
+        from mapping_rule where mapping_rule.application_id = scim_group.application_id
+          and mapping_rule.idp_group_key = scim_group.display_name_key), '[]') as entitlements
+    from scim_group
+    where ${where}`.execute(queries)
+  return rows.map((row) => ({
+    id: row.id,
+    resource: row.resource,
+    version: row.version,
+    createdAt: row.created_at,
+    modifiedAt: row.modified_at,
+    members: row.members ?? undefined,
+    entitlements: row.entitlements,
+  }))
+}
+
+const membersOfGroup = sql`coalesce((
+  select json_agg(json_build_object('id', scim_user.id, 'name', scim_user.resource ->> 'userName')
+    order by scim_member.added_at, scim_user.id)
+  from scim_member join scim_user on scim_user.id = scim_member.user_id
+  where scim_member.group_id = scim_group.id), '[]')`
+
+export async function loadGroup(
+  queries: Queries,
+  applicationId: string,
+  groupId: string,
+  withMembers: boolean,
+): Promise<StoredGroup | undefined> {
+  if (!isUuid(groupId)) return undefined
+  const [group] = await loadGroups(
+    queries,
+    sql`scim_group.application_id = ${applicationId} and scim_group.id = ${groupId}
+      and scim_group.deleted_at is null`,
+    withMembers,
+  )
+  return group
+}

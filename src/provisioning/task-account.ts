@@ -1,0 +1,76 @@
+import type { Account } from '../connector/account.ts'
+import type { Queries } from '../store/database.ts'
+import type { DesiredState } from './desired-state.ts'
+
+/** The account a task is about, as our rows know it. */
+export type TaskAccount = {
+  readonly id: string
+  readonly generation: number
+  readonly vendorId: string | null
+  readonly managed: 'created' | 'adopted' | null
+  readonly protectedByPerson: boolean
+  readonly observed: Account | null
+  readonly scimUserId: string | null
+}
+
+export async function loadTaskAccount(
+  queries: Queries,
+  accountId: string,
+  generation: number,
+): Promise<{ readonly account: TaskAccount; readonly desired: DesiredState }> {
+  const row = await queries
+    .selectFrom('account')
+    .innerJoin('desired_state', 'desired_state.account_id', 'account.id')
+    .select([
+      'account.id',
+      'account.generation',
+      'account.vendor_id',
+      'account.managed',
+      'account.protected_at',
+      'account.observed',
+      'account.scim_user_id',
+      'desired_state.state',
+    ])
+    .where('account.id', '=', accountId)
+    .where('desired_state.generation', '=', generation)
+    .executeTakeFirstOrThrow()
+  return {
+    account: {
+      id: row.id,
+      generation: row.generation,
+      vendorId: row.vendor_id,
+      managed: row.managed,
+      protectedByPerson: row.protected_at !== null,
+      observed: row.observed as Account | null,
+      scimUserId: row.scim_user_id,
+    },
+    desired: row.state as DesiredState,
+  }
+}
+
+/** Another row that already stands for this vendor account, if there is one. */
+export async function findHolder(
+  queries: Queries,
+  applicationId: string,
+  vendorId: string,
+  exceptId: string,
+): Promise<TaskAccount | undefined> {
+  const row = await queries
+    .selectFrom('account')
+    .selectAll()
+    .where('application_id', '=', applicationId)
+    .where('vendor_id', '=', vendorId)
+    .where('id', '<>', exceptId)
+    .executeTakeFirst()
+  return (
+    row && {
+      id: row.id,
+      generation: row.generation,
+      vendorId: row.vendor_id,
+      managed: row.managed,
+      protectedByPerson: row.protected_at !== null,
+      observed: row.observed as Account | null,
+      scimUserId: row.scim_user_id,
+    }
+  )
+}

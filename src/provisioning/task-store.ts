@@ -1,0 +1,162 @@
+import { type Selectable, sql } from 'kysely'
+import type { Database, Queries } from '../store/database.ts'
+import type { Tables } from '../store/tables.ts'
+import type { Plan } from './plan.ts'
+import type { Approval, Origin, Task, TaskState } from './task.ts'
+
+const leaseSeconds = 120
+
+/**
+ * Leases the next task of an application: leavers first, due, its account free. Two callers never get the same one,
+ * and the fence tells a caller that was overtaken apart from the one that holds the lease now.
+ */
+export async function claimNext(
+  db: Database,
+  applicationId: string,
+  nodeId: string,
+  now: Date,
+): Promise<Task | undefined> {
+  const { rows } = await sql<Selectable<Tables['task']>>`
+    update task set
+      state = case when state = 'ready' or state = 'inProgress' then 'applying' else state end,
+      crashes = case when lease_until is null then crashes else crashes + 1 end,
+      fence = nextval('task_fence'), leased_by = ${nodeId},
+      lease_until = clock_timestamp() + make_interval(secs => ${leaseSeconds}), updated_at = ${now}
+    where id = (
+      select next.id from task next
+      where next.application_id = ${applicationId}
+        and next.state in ('ready', 'applying', 'unknown', 'verifying', 'inProgress')
+        and next.due_at <= ${now}
+        and (next.lease_until is null or next.lease_until < clock_timestamp())
+        and not exists (
+          select 1 from task busy
+          where busy.account_id = next.account_id and busy.id <> next.id
+            and busy.state in ('applying', 'unknown', 'verifying'))
+      order by next.priority, next.due_at, next.id
+      limit 1
+      for update skip locked)
+    returning *`.execute(db)
+  return rows[0] && toTask(rows[0])
+}
+
+/** When the next task of each application falls due, for the dispatcher's timer; only those it could run. */
+export async function applicationsWithWork(db: Database, now: Date): Promise<readonly string[]> {
+  const { rows } = await sql<{ application_id: string }>`
+    select application.id as application_id from application
+    where application.removed_at is null and exists (
+      select 1 from task where task.application_id = application.id
+        and task.state in ('ready', 'applying', 'unknown', 'verifying', 'inProgress')
+        and task.due_at <= ${now} and (task.lease_until is null or task.lease_until < clock_timestamp()))`.execute(
+    db,
+  )
+  return rows.map((row) => row.application_id)
+}
+
+/** After a crash of this very node nobody holds its leases: they are free at once instead of when they expire. */
+export async function releaseLeasesOf(db: Database, nodeId: string): Promise<void> {
+  await db
+    .updateTable('task')
+    .set({ lease_until: sql`clock_timestamp()` })
+    .where('leased_by', '=', nodeId)
+    .where('lease_until', 'is not', null)
+    .execute()
+}
+
+export type TaskChange = {
+  readonly state: TaskState
+  readonly dueAt?: Date
+  readonly hold?: string | null
+  readonly attempt?: number
+  readonly plan?: Plan
+  readonly planHash?: string
+  readonly outcome?: string | null
+  readonly code?: string | null
+  readonly reason?: string | null
+  readonly evidence?: unknown
+  /** The worker goes on with it; otherwise its lease ends here. */
+  readonly keepLease?: boolean
+}
+
+const waiting: readonly TaskState[] = ['ready', 'inProgress', 'held', 'needsPerson', 'failed']
+const closed: readonly TaskState[] = ['done', 'failed', 'needsPerson', 'canceled', 'superseded']
+
+/**
+ * Moves a leased task on and returns the state it is in now; undefined when somebody else has it by now, and then
+ * nothing was written. A task that would have to wait while a newer generation exists is superseded instead.
+ */
+export async function moveTask(
+  queries: Queries,
+  task: Task,
+  change: TaskChange,
+  now: Date,
+): Promise<TaskState | undefined> {
+  const overtaken = waiting.includes(change.state) && (await newerGenerationExists(queries, task))
+  const state = overtaken ? 'superseded' : change.state
+  const { numUpdatedRows } = await queries
+    .updateTable('task')
+    .set({
+      state,
+      updated_at: now,
+      ...(change.keepLease && !overtaken
+        ? { lease_until: sql<Date>`clock_timestamp() + make_interval(secs => ${leaseSeconds})` }
+        : { lease_until: null, leased_by: null, crashes: 0 }),
+      ...(change.dueAt !== undefined && { due_at: change.dueAt }),
+      ...(change.hold !== undefined && { hold: change.hold }),
+      ...(change.attempt !== undefined && { attempt: change.attempt }),
+      ...(change.plan !== undefined && { plan: JSON.stringify(change.plan) }),
+      ...(change.planHash !== undefined && { plan_hash: change.planHash }),
+      ...(change.outcome !== undefined && { outcome: change.outcome }),
+      ...(change.code !== undefined && { code: change.code }),
+      ...(change.reason !== undefined && { reason: change.reason }),
+      ...(change.evidence !== undefined && { evidence: JSON.stringify(change.evidence) }),
+      ...(closed.includes(state) && { finished_at: now }),
+    })
+    .where('id', '=', task.id)
+    .where('fence', '=', task.fence)
+    .executeTakeFirst()
+  return numUpdatedRows === 1n ? state : undefined
+}
+
+/** Locks the account's row, so that no newer generation can slip in before this transaction ends. */
+async function newerGenerationExists(queries: Queries, task: Task): Promise<boolean> {
+  const account = await queries
+    .selectFrom('account')
+    .select('generation')
+    .where('id', '=', task.accountId)
+    .forUpdate()
+    .executeTakeFirstOrThrow()
+  return account.generation > task.generation
+}
+
+export async function findTask(queries: Queries, id: string): Promise<Task | undefined> {
+  const row = await queries.selectFrom('task').selectAll().where('id', '=', id).executeTakeFirst()
+  return row && toTask(row)
+}
+
+export function toTask(row: Selectable<Tables['task']>): Task {
+  return {
+    id: row.id,
+    applicationId: row.application_id,
+    accountId: row.account_id,
+    generation: row.generation,
+    kind: row.kind,
+    priority: row.priority,
+    state: row.state as TaskState,
+    hold: row.hold ?? undefined,
+    origin: row.origin as Origin,
+    dueAt: row.due_at,
+    attempt: row.attempt,
+    crashes: row.crashes,
+    fence: row.fence,
+    plan: (row.plan as Plan | null) ?? undefined,
+    planHash: row.plan_hash ?? undefined,
+    approval: (row.approval as Approval | null) ?? undefined,
+    outcome: row.outcome ?? undefined,
+    code: row.code ?? undefined,
+    reason: row.reason ?? undefined,
+    evidence: row.evidence ?? undefined,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+    finishedAt: row.finished_at ?? undefined,
+  }
+}

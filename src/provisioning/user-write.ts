@@ -1,0 +1,66 @@
+import type { ApplicationContext } from '../applications/directory.ts'
+import type { AuditRecord } from '../audit/entry.ts'
+import { foldCase } from '../scim/fold.ts'
+import type { UserFacts } from '../scim/user-facts.ts'
+import { uniqueViolation } from '../store/database.ts'
+import type { DesiredState } from './desired-state.ts'
+import type { Origin } from './task.ts'
+
+/** A User as an identity provider wants it: canonical, with what follows from it already read off. */
+export type UserContent = { readonly resource: object; readonly facts: UserFacts }
+
+export type Taken = {
+  readonly outcome: 'taken'
+  readonly attribute: 'userName' | 'externalId' | 'emails'
+}
+
+/** Which attribute another User already has, when that is what the database refused. */
+export function takenAttribute(error: unknown): Taken | undefined {
+  const index = uniqueViolation(error)
+  if (index === 'scim_user_name') return { outcome: 'taken', attribute: 'userName' }
+  return index === 'scim_user_external' ? { outcome: 'taken', attribute: 'externalId' } : undefined
+}
+
+/** The columns of `scim_user` that follow from the content. */
+export function userColumns({ resource, facts }: UserContent) {
+  return {
+    user_name_key: foldCase(facts.userName),
+    external_id: facts.externalId ?? null,
+    resource: JSON.stringify(resource),
+  }
+}
+
+export type UserRecord = {
+  readonly userId: string
+  readonly accountId: string
+  readonly change: 'created' | 'changed' | 'deleted'
+  readonly changed: readonly string[]
+  readonly before: object | null
+  readonly after: object | null
+  readonly at: Date
+}
+
+/** What the trail says of a SCIM write: who asked, what it was before and is now, and what follows from it. */
+export function userRecord(
+  context: ApplicationContext,
+  origin: Origin,
+  user: UserRecord,
+  next?: { readonly generation: number; readonly taskId: string; readonly state: DesiredState },
+): AuditRecord {
+  return {
+    event: 'user.changed',
+    at: user.at,
+    actor: origin.actor,
+    applicationId: context.application.id,
+    accountId: user.accountId,
+    ...(origin.requestId !== undefined && { requestId: origin.requestId }),
+    ...(next !== undefined && { taskId: next.taskId }),
+    data: {
+      userId: user.userId,
+      change: user.change,
+      changed: user.changed,
+      ...(next !== undefined && { generation: next.generation, presence: next.state.presence }),
+    },
+    detail: { before: user.before, after: user.after, desired: next?.state ?? null },
+  }
+}

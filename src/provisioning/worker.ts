@@ -1,0 +1,29 @@
+import type { ApplicationContext, Directory } from '../applications/directory.ts'
+import type { Sessions, VendorSession } from '../applications/vendor-session.ts'
+import type { EntitlementRef } from '../connector/account.ts'
+import type { Road } from './desire.ts'
+import type { DesiredState } from './desired-state.ts'
+import type { Outcomes } from './outcomes.ts'
+import type { Task } from './task.ts'
+import type { TaskAccount } from './task-account.ts'
+
+/** What working off tasks needs. */
+export type Worker = {
+  readonly road: Road
+  readonly directory: Directory
+  readonly sessions: Sessions
+  readonly outcomes: Outcomes
+  readonly nodeId: string
+  readonly log: (level: 'info' | 'warn' | 'error', message: string, fields: object) => void
+}
+
+/** One task under way: what it is about, and the way to its vendor. */
+export type TaskRun = {
+  readonly worker: Worker
+  readonly task: Task
+  readonly context: ApplicationContext
+  readonly session: VendorSession
+  readonly account: TaskAccount
+  readonly desired: DesiredState
+  readonly knownEntitlements: readonly EntitlementRef[]
+}

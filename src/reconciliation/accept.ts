@@ -1,0 +1,22 @@
+/** Why a reading is not believed; nothing is concluded from it then. */
+export type ReadingRefusal = { readonly code: 'empty' | 'shrunk' | 'unreadable'; readonly says: string }
+
+const smallBelow = 20
+const mostLostWhenSmall = 3
+const mostLostShare = 0.2
+
+/**
+ * Judges a reading that reached its end. One that lost many accounts since the last is more likely broken than true:
+ * a bind account that lost its rights, a filter, half an answer.
+ */
+export function refuseReading(rows: number, lastAccepted: number | undefined): ReadingRefusal | undefined {
+  if (lastAccepted === undefined || lastAccepted === 0) return undefined
+  if (rows === 0)
+    return {
+      code: 'empty',
+      says: `The reading shows no account at all, the last one showed ${lastAccepted}.`,
+    }
+  const most = lastAccepted < smallBelow ? mostLostWhenSmall : Math.floor(lastAccepted * mostLostShare)
+  if (lastAccepted - rows <= most) return undefined
+  return { code: 'shrunk', says: `The reading shows ${rows} accounts, the last one showed ${lastAccepted}.` }
+}

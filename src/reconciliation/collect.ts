@@ -1,0 +1,162 @@
+import { sql } from 'kysely'
+import { v7 as newId } from 'uuid'
+import { matchKey } from '../accounts/match-key.ts'
+import type { ApplicationContext, Directory } from '../applications/directory.ts'
+import { refreshEntitlements } from '../applications/entitlement-store.ts'
+import type { Sessions } from '../applications/vendor-session.ts'
+import { system } from '../audit/actor.ts'
+import { record } from '../audit/trail.ts'
+import type { Clock } from '../clock.ts'
+import type { Account } from '../connector/account.ts'
+import { listAll } from '../connector/list-all.ts'
+import type { Database, Queries } from '../store/database.ts'
+import { type ReadingRefusal, refuseReading } from './accept.ts'
+
+export type Collector = {
+  readonly db: Database
+  readonly clock: Clock
+  readonly directory: Directory
+  readonly sessions: Sessions
+}
+
+/**
+ * Reads every account of an application and keeps what was seen. A reading that breaks off, contradicts itself or
+ * lost too much is refused as a whole: no account is taken for absent from it. Nothing is changed at the vendor.
+ */
+export async function collect(parts: Collector, applicationId: string, snapshotId: string): Promise<void> {
+  const context = await parts.directory.byId(applicationId)
+  try {
+    const accounts = await readAll(parts, context, snapshotId)
+    const refusal = refuseReading(accounts.length, await lastAcceptedRows(parts.db, applicationId))
+    if (refusal !== undefined) return await refuse(parts, context, snapshotId, refusal)
+    await accept(parts, context, snapshotId, accounts)
+  } catch (error) {
+    const says = error instanceof Error ? error.message : 'It could not be read.'
+    await refuse(parts, context, snapshotId, { code: 'unreadable', says })
+  }
+}
+
+async function readAll(
+  { db, clock, sessions }: Collector,
+  { application, connector }: ApplicationContext,
+  snapshotId: string,
+): Promise<readonly Account[]> {
+  const session = await sessions.open(application, connector)
+  await refreshEntitlements(db, application.id, session, clock.now())
+  return listAll<Account>(
+    (page) => connector.listAccounts(session.vendor, page),
+    (rows, total) => {
+      db.updateTable('snapshot')
+        .set({ rows, vendor_total: total ?? null })
+        .where('id', '=', snapshotId)
+        .where('state', '=', 'reading')
+        .execute()
+        .catch(() => {})
+    },
+  )
+}
+
+async function lastAcceptedRows(queries: Queries, applicationId: string): Promise<number | undefined> {
+  const row = await queries
+    .selectFrom('snapshot')
+    .select('rows')
+    .where('application_id', '=', applicationId)
+    .where('state', '=', 'accepted')
+    .orderBy('started_at', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return row?.rows
+}
+
+async function refuse(
+  { db, clock }: Collector,
+  { application }: ApplicationContext,
+  snapshotId: string,
+  refusal: ReadingRefusal,
+): Promise<void> {
+  const now = clock.now()
+  await db.transaction().execute(async (tx) => {
+    await tx
+      .updateTable('snapshot')
+      .set({ state: 'refused', finished_at: now, refusal: JSON.stringify(refusal) })
+      .where('id', '=', snapshotId)
+      .execute()
+    await record(tx, {
+      event: 'snapshot.refused',
+      at: now,
+      actor: system,
+      applicationId: application.id,
+      data: { snapshotId, code: refusal.code },
+    })
+  })
+}
+
+async function accept(
+  { db, clock }: Collector,
+  { application, connector }: ApplicationContext,
+  snapshotId: string,
+  accounts: readonly Account[],
+): Promise<void> {
+  const now = clock.now()
+  await db.transaction().execute(async (tx) => {
+    await keep(tx, application.id, snapshotId, accounts, now)
+    const justInTime = connector.facts.justInTime ?? null
+    const { rows } = await sql<{ counts: object }>`
+      select json_build_object(
+        'managed', count(*) filter (where snapshot_id = ${snapshotId} and managed is not null),
+        'unmanaged', count(*) filter (where snapshot_id = ${snapshotId} and managed is null),
+        'justInTime', count(*) filter (where snapshot_id = ${snapshotId} and managed is null
+          and observed -> 'entitlements' @> ${JSON.stringify([justInTime ?? { type: '' }])}::jsonb),
+        'absent', count(*) filter (where absent_since is not null and managed is not null)) as counts
+      from account where application_id = ${application.id}`.execute(tx)
+    await tx
+      .updateTable('snapshot')
+      .set({
+        state: 'accepted',
+        rows: accounts.length,
+        finished_at: now,
+        counts: JSON.stringify(rows[0]?.counts ?? {}),
+      })
+      .where('id', '=', snapshotId)
+      .execute()
+    await record(tx, {
+      event: 'snapshot.accepted',
+      at: now,
+      actor: system,
+      applicationId: application.id,
+      data: { snapshotId, rows: accounts.length },
+    })
+  })
+}
+
+/** Known accounts are brought up to date by the vendor's id; unknown ones are noted, unmanaged. */
+async function keep(
+  tx: Queries,
+  applicationId: string,
+  snapshotId: string,
+  accounts: readonly Account[],
+  now: Date,
+): Promise<void> {
+  const rows = accounts.map((account) => ({
+    id: newId(),
+    vendor_id: account.id,
+    match_key: matchKey(account.email ?? account.userName ?? account.id),
+    observed: account,
+  }))
+  await sql`
+    insert into account (id, application_id, vendor_id, match_key, observed, observed_at, snapshot_id, created_at)
+    select r.id, ${applicationId}, r.vendor_id, r.match_key, r.observed, ${now}, ${snapshotId}, ${now}
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(id uuid, vendor_id text, match_key text, observed jsonb)
+    on conflict (application_id, vendor_id) where vendor_id is not null do update set
+      observed = excluded.observed, observed_at = excluded.observed_at, snapshot_id = excluded.snapshot_id,
+      absent_since = null,
+      match_key = case when account.scim_user_id is null then excluded.match_key else account.match_key end`.execute(
+    tx,
+  )
+  await sql`
+    update account set absent_since = coalesce(absent_since, ${now}), observed = null, observed_at = ${now}
+    where application_id = ${applicationId} and vendor_id is not null and snapshot_id is distinct from ${snapshotId}
+      and (observed_at is null or observed_at < (select started_at from snapshot where id = ${snapshotId}))`.execute(
+    tx,
+  )
+}

@@ -1,0 +1,71 @@
+import { sameName } from './fold.ts'
+import type { JsonObject } from './json.ts'
+import type { Attribute, ResourceSchema, Schema } from './schema.ts'
+
+const schemaUri = 'urn:ietf:params:scim:schemas:core:2.0:Schema'
+const resourceTypeUri = 'urn:ietf:params:scim:schemas:core:2.0:ResourceType'
+
+/**
+ * The schemas behind the given types of resource, each once, RFC 7643 §7. `baseUrl` has no slash at its end, here and
+ * below. A listing of them is made with `toListResponse`.
+ */
+export function schemaBodies(baseUrl: string, resources: readonly ResourceSchema[]): readonly JsonObject[] {
+  const schemas = resources.flatMap(({ core, extensions }) => [
+    core,
+    ...extensions.map(({ schema }) => schema),
+  ])
+  return [...new Map(schemas.map((schema) => [schema.id, toSchemaBody(baseUrl, schema)])).values()]
+}
+
+/** The types of resource, RFC 7643 §6. */
+export function resourceTypeBodies(
+  baseUrl: string,
+  resources: readonly ResourceSchema[],
+): readonly JsonObject[] {
+  return resources.map((resource) => ({
+    schemas: [resourceTypeUri],
+    id: resource.name,
+    name: resource.name,
+    endpoint: resource.endpoint,
+    description: resource.description,
+    schema: resource.core.id,
+    schemaExtensions: resource.extensions.map(({ schema, required }) => ({ schema: schema.id, required })),
+    meta: { resourceType: 'ResourceType', location: `${baseUrl}/ResourceTypes/${resource.name}` },
+  }))
+}
+
+/** The one body of that id, in any case, as `/Schemas/{id}` and `/ResourceTypes/{id}` answer it. */
+export function findBody(bodies: readonly JsonObject[], id: string): JsonObject | undefined {
+  return bodies.find((body) => typeof body['id'] === 'string' && sameName(body['id'], id))
+}
+
+function toSchemaBody(baseUrl: string, schema: Schema): JsonObject {
+  return {
+    schemas: [schemaUri],
+    id: schema.id,
+    name: schema.name,
+    description: schema.description,
+    attributes: schema.attributes.map(toAttributeBody),
+    meta: { resourceType: 'Schema', location: `${baseUrl}/Schemas/${schema.id}` },
+  }
+}
+
+/** Characteristics that mean nothing for a type are left out; nothing is ever null, which Entra's reader demands. */
+function toAttributeBody(attribute: Attribute): JsonObject {
+  const { canonicalValues, referenceTypes, subAttributes } = attribute
+  const isTextual = ['string', 'reference', 'binary'].includes(attribute.type)
+  return {
+    name: attribute.name,
+    type: attribute.type,
+    multiValued: attribute.multiValued,
+    description: attribute.description,
+    required: attribute.required,
+    ...(isTextual && { caseExact: attribute.caseExact }),
+    mutability: attribute.mutability,
+    returned: attribute.returned,
+    uniqueness: attribute.uniqueness,
+    ...(canonicalValues && { canonicalValues }),
+    ...(referenceTypes && { referenceTypes }),
+    ...(subAttributes && { subAttributes: subAttributes.map(toAttributeBody) }),
+  }
+}

@@ -1,0 +1,266 @@
+import type { ColumnType, Generated } from 'kysely'
+
+/** jsonb: written as JSON text, read as what it was. Each store casts it once to its own type. */
+type Json = ColumnType<unknown, string, string>
+type NullableJson = ColumnType<unknown, string | null | undefined, string | null>
+type Defaulted<T> = ColumnType<T, T | undefined, T>
+type Optional<T> = ColumnType<T | null, T | null | undefined, T | null>
+
+/** The tables as the newest migration leaves them. Times are UTC; bigint columns are read as numbers. */
+export type Tables = {
+  installation: InstallationTable
+  application: ApplicationTable
+  application_health: ApplicationHealthTable
+  rate_window: { application_id: string; bucket: string; arrives_at: Date }
+  entitlement: EntitlementTable
+  mapping_rule: MappingRuleTable
+  data_key: DataKeyTable
+  secret: SecretTable
+  scim_token: ScimTokenTable
+  api_token: ApiTokenTable
+  scim_user: ScimUserTable
+  scim_group: ScimGroupTable
+  scim_member: { group_id: string; user_id: string; added_at: Date }
+  snapshot: SnapshotTable
+  account: AccountTable
+  account_override: AccountOverrideTable
+  desired_state: DesiredStateTable
+  task: TaskTable
+  action: ActionTable
+  audit_entry: AuditEntryTable
+  audit_head: { only_row: Generated<boolean>; size: number; frontier: Buffer[] }
+  audit_checkpoint: { size: number; note: string; created_at: Date }
+}
+
+type InstallationTable = {
+  id: string
+  only_row: Generated<boolean>
+  created_at: Date
+  key_check: Buffer
+  audit_public_key: string
+  audit_private_key: Buffer
+}
+
+type ApplicationTable = {
+  id: string
+  slug: string
+  connector: string
+  settings: Json
+  labels: Defaulted<string>
+  mode: 'shadow' | 'apply'
+  policy: Json
+  rehearsal_url: string | null
+  guarded: boolean
+  mapping_version: Defaulted<number>
+  created_at: Date
+  updated_at: Date
+  removed_at: Optional<Date>
+}
+
+type ApplicationHealthTable = {
+  application_id: string
+  paused_until: Optional<Date>
+  pause_code: Optional<string>
+  credentials_rejected_at: Optional<Date>
+  last_error: NullableJson
+  check_report: NullableJson
+  checked_at: Optional<Date>
+}
+
+type EntitlementTable = {
+  application_id: string
+  type: string
+  vendor_id: string
+  name: string
+  privileged: boolean
+  observed_at: Date
+  gone_at: Optional<Date>
+}
+
+type MappingRuleTable = {
+  id: string
+  application_id: string
+  idp_group: string
+  idp_group_key: string
+  entitlement_type: string
+  entitlement_id: string
+  entitlement_name: string
+  priority: number
+  created_at: Date
+}
+
+type DataKeyTable = {
+  id: string
+  application_id: string | null
+  wrapped: Buffer
+  created_at: Date
+  retired_at: Optional<Date>
+}
+
+type SecretTable = {
+  application_id: string
+  name: string
+  data_key_id: string
+  sealed: Buffer
+  fingerprint: string
+  updated_at: Date
+}
+
+type ScimTokenTable = {
+  id: string
+  application_id: string
+  public_id: string
+  hash: Buffer
+  label: string
+  scope: 'full' | 'users' | 'read'
+  cidrs: Defaulted<string[]>
+  created_at: Date
+  expires_at: Optional<Date>
+  revoked_at: Optional<Date>
+  last_used_at: Optional<Date>
+  last_used_from: Optional<string>
+}
+
+type ApiTokenTable = {
+  id: string
+  public_id: string
+  hash: Buffer
+  label: string
+  role: string
+  created_at: Date
+  expires_at: Optional<Date>
+  revoked_at: Optional<Date>
+  last_used_at: Optional<Date>
+}
+
+type ScimUserTable = {
+  id: string
+  application_id: string
+  user_name_key: string
+  external_id: string | null
+  resource: Json
+  version: number
+  created_at: Date
+  modified_at: Date
+  deleted_at: Optional<Date>
+}
+
+type ScimGroupTable = Omit<ScimUserTable, 'user_name_key'> & { display_name_key: string }
+
+type SnapshotTable = {
+  id: string
+  application_id: string
+  started_at: Date
+  finished_at: Optional<Date>
+  state: 'reading' | 'accepted' | 'refused'
+  rows: Defaulted<number>
+  vendor_total: Optional<number>
+  refusal: NullableJson
+  counts: NullableJson
+}
+
+type AccountTable = {
+  id: string
+  application_id: string
+  vendor_id: string | null
+  match_key: string
+  scim_user_id: string | null
+  identity_id: Optional<string>
+  link: NullableJson
+  managed: 'created' | 'adopted' | null
+  managed_at: Optional<Date>
+  protected_at: Optional<Date>
+  exempt: NullableJson
+  generation: Defaulted<number>
+  task_id: Optional<string>
+  observed: NullableJson
+  observed_at: Optional<Date>
+  snapshot_id: Optional<string>
+  absent_since: Optional<Date>
+  created_at: Date
+}
+
+type AccountOverrideTable = {
+  id: string
+  account_id: string
+  kind: 'blocked' | 'revoked' | 'reclaimed' | 'exempt'
+  entitlement_type: string | null
+  entitlement_id: string | null
+  origin: Json
+  reason: string
+  created_at: Date
+  ends_at: Optional<Date>
+  lifted_at: Optional<Date>
+}
+
+type DesiredStateTable = {
+  account_id: string
+  generation: number
+  state: Json
+  state_hash: string
+  inputs: Json
+  origin: Json
+  undo: NullableJson
+  created_at: Date
+  withdrawn_at: Optional<Date>
+}
+
+type TaskTable = {
+  id: string
+  application_id: string
+  account_id: string
+  generation: number
+  kind: 'converge' | 'delete'
+  priority: number
+  state: string
+  hold: Optional<string>
+  origin: Json
+  due_at: Date
+  attempt: Defaulted<number>
+  crashes: Defaulted<number>
+  fence: Defaulted<number>
+  leased_by: Optional<string>
+  lease_until: Optional<Date>
+  plan: NullableJson
+  plan_hash: Optional<string>
+  approval: NullableJson
+  outcome: Optional<string>
+  code: Optional<string>
+  reason: Optional<string>
+  evidence: NullableJson
+  created_at: Date
+  updated_at: Date
+  finished_at: Optional<Date>
+}
+
+type ActionTable = {
+  id: string
+  task_id: string
+  account_id: string
+  position: number
+  kind: string
+  detail: Json
+  idempotency_key: string
+  attempt: number
+  fence: number
+  intended_at: Date
+  outcome: Optional<string>
+  reason: Optional<string>
+  finished_at: Optional<Date>
+  absent_since: Optional<Date>
+}
+
+type AuditEntryTable = {
+  id: Generated<number>
+  at: Date
+  event: string
+  application_id: Optional<string>
+  account_id: Optional<string>
+  task_id: Optional<string>
+  entry: string
+  detail: NullableJson
+  salt: Optional<Buffer>
+  seq: Optional<number>
+  leaf: Optional<Buffer>
+  root: Optional<Buffer>
+}

@@ -1,0 +1,162 @@
+import { randomUUID } from 'node:crypto'
+import { readFile, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { activecampaign } from '../connectors/activecampaign/connector.ts'
+import { reference } from '../connectors/reference/connector.ts'
+import { makeDirectory } from './applications/directory.ts'
+import { makeRegistry } from './applications/registry.ts'
+import { makeSessions } from './applications/vendor-session.ts'
+import { system } from './audit/actor.ts'
+import { startSequencer } from './audit/sequencer.ts'
+import { record } from './audit/trail.ts'
+import { type Clock, systemClock } from './clock.ts'
+import type { Config } from './config/config.ts'
+import { makeEgressAgent, plainVendorHttp } from './connector/vendor-http.ts'
+import { makeScimAuthenticator } from './http/scim-authenticate.ts'
+import { makeScimWaiting } from './http/scim-waiting.ts'
+import { makeServer } from './http/server.ts'
+import { type Installation, openInstallation } from './installation.ts'
+import type { Log } from './log.ts'
+import { ensureLocalCredential } from './operations/api-token-store.ts'
+import type { OperationSystem } from './operations/operation-system.ts'
+import type { Road } from './provisioning/desire.ts'
+import { startDispatcher } from './provisioning/dispatcher.ts'
+import { makeOutcomes } from './provisioning/outcomes.ts'
+import { collect } from './reconciliation/collect.ts'
+import type { ConnectionOptions } from './store/database.ts'
+import { startJobs } from './store/jobs.ts'
+import { openStore } from './store/open-store.ts'
+import { version } from './version.ts'
+
+export type System = {
+  readonly operations: OperationSystem
+  readonly url: string
+  /** Resolves with a sentence if something it can't live without ends by itself. */
+  readonly died: Promise<string>
+  /** Takes nothing new, finishes what is under way, closes everything. */
+  stop(): Promise<void>
+}
+
+export type SystemParts = { readonly config: Config; readonly log: Log; readonly clock?: Clock }
+
+/** The composition root: the only file that knows everything. */
+export async function startSystem({ config, log, clock = systemClock }: SystemParts): Promise<System> {
+  const closing = makeClosing()
+  try {
+    return await start({ config, log, clock }, closing)
+  } catch (error) {
+    await closing.close()
+    throw error
+  }
+}
+
+async function start({ config, log, clock }: Required<SystemParts>, closing: Closing): Promise<System> {
+  const store = closing.keep(await openStore(config, (line) => log('info', line, {})), (open) => open.close())
+  const { db } = store
+  const road = { db, clock }
+  const installation = await openInstallation(db, config, clock, version, (line) => log('warn', line, {}))
+  await ensureLocalCredential(db, installation.keyring, config.dataDirectory, clock.now())
+  const work = await startWork({ config, log, clock }, road, store.connection, installation, closing)
+  let url = config.publicUrl ?? ''
+  const operations: OperationSystem = { ...road, ...installation, ...work, publicUrl: () => url }
+  const server = await makeServer({
+    scim: {
+      road,
+      directory: work.directory,
+      waiting: makeScimWaiting(work.dispatcher, work.outcomes),
+      authenticate: makeScimAuthenticator(db, installation.keyring, clock),
+      publicUrl: () => url,
+    },
+    api: { system: operations, version },
+    health: async () => ({
+      status: 'ok',
+      version,
+      store: config.databaseUrl === undefined ? 'embedded' : 'external',
+    }),
+    log,
+  })
+  const address = await server.listen({ host: config.host, port: config.port })
+  closing.keep(server, (open) => open.close())
+  url = config.publicUrl ?? address
+  await announce(road, config, work.nodeId, address, closing)
+  return { operations, url: address, died: store.died, stop: () => closing.close() }
+}
+
+/** Everything that works in the background, and what it works with. */
+async function startWork(
+  { config, log, clock }: Required<SystemParts>,
+  road: Road,
+  connection: ConnectionOptions,
+  { vault }: Installation,
+  closing: Closing,
+) {
+  const { db } = road
+  const fault = (what: string) => (error: unknown) => log('error', what, { error: String(error) })
+  const nodeId = await nodeIdOf(config.dataDirectory)
+  const registry = makeRegistry([reference, activecampaign])
+  const directory = makeDirectory(db, registry, clock)
+  const egress = { allowPrivate: config.allowPrivateEgress }
+  const agent = closing.keep(makeEgressAgent(egress), (open) => open.close())
+  const sessions = makeSessions({ db, vault, clock, agent, egress })
+  const outcomes = makeOutcomes()
+  closing.keep(startSequencer(db, fault('the audit sequencer failed')), (open) => open.stop())
+  const worker = { road, directory, sessions, outcomes, nodeId, log }
+  const dispatcher = closing.keep(await startDispatcher(worker), (open) => open.stop())
+  const jobs = closing.keep(await startJobs(connection, fault('the job queue failed')), (open) => open.stop())
+  await jobs.work<Collecting>(collecting, 0, (job) =>
+    collect({ db, clock, directory, sessions }, job.applicationId, job.snapshotId),
+  )
+  return {
+    ...{ nodeId, registry, directory, sessions, outcomes, dispatcher },
+    httpFor: (hosts: readonly string[]) => plainVendorHttp(agent, { egress, hosts, now: () => clock.now() }),
+    startCollecting: (applicationId: string, snapshotId: string) =>
+      jobs.send(collecting, { applicationId, snapshotId } satisfies Collecting),
+  }
+}
+
+const collecting = 'collect'
+type Collecting = { readonly applicationId: string; readonly snapshotId: string }
+
+/** Says on record and in `server.json` that this server runs, and when it ends that it doesn't any more. */
+async function announce(
+  { db, clock }: Road,
+  config: Config,
+  nodeId: string,
+  address: string,
+  closing: Closing,
+): Promise<void> {
+  const data = { version, node: nodeId }
+  await record(db, { event: 'server.started', at: clock.now(), actor: system, data })
+  closing.keep(db, () =>
+    record(db, { event: 'server.stopped', at: clock.now(), actor: system, data: { node: nodeId } }),
+  )
+  const path = join(config.dataDirectory, 'server.json')
+  await writeFile(path, `${JSON.stringify({ pid: process.pid, url: address })}\n`, { mode: 0o600 })
+  closing.keep(path, () => rm(path, { force: true }))
+}
+
+/** What was opened is closed in the opposite order, also when starting fails halfway. */
+type Closing = { keep<T>(opened: T, close: (opened: T) => Promise<unknown>): T; close(): Promise<void> }
+
+function makeClosing(): Closing {
+  const steps: (() => Promise<unknown>)[] = []
+  return {
+    keep(opened, close) {
+      steps.push(() => close(opened))
+      return opened
+    },
+    async close() {
+      for (const step of steps.splice(0).reverse()) await step()
+    },
+  }
+}
+
+/** This node's name among others on the same database: kept, so that after a crash it finds its own leases. */
+async function nodeIdOf(dataDirectory: string): Promise<string> {
+  const path = join(dataDirectory, 'node-id')
+  const known = (await readFile(path, 'utf8').catch(() => '')).trim()
+  if (known !== '') return known
+  const id = randomUUID()
+  await writeFile(path, `${id}\n`, { mode: 0o600 })
+  return id
+}
