@@ -1,6 +1,6 @@
 import { type Migration, Migrator } from 'kysely/migration'
 import type { Database } from './database.ts'
-import * as foundation from './migrations/0001-foundation.ts'
+import { foundation } from './migrations/0001-foundation.ts'
 
 const migrations: Record<string, Migration> = { '0001-foundation': foundation }
 

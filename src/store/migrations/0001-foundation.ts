@@ -1,11 +1,14 @@
 import { type Kysely, sql } from 'kysely'
+import type { Migration } from 'kysely/migration'
 
 /**
  * The whole road in tables. Three states are kept apart: what the identity provider sent (`scim_*`), what follows
  * from it (`desired_state`), and what the vendor showed us (`account.observed`). SQL stays at the level of
  * PostgreSQL 15.
  */
-export async function up(db: Kysely<never>): Promise<void> {
+export const foundation: Migration = { up }
+
+async function up(db: Kysely<never>): Promise<void> {
   for (const part of [
     installation,
     applications,
