@@ -1,19 +1,31 @@
 import { spawn } from 'node:child_process'
+import { clusterVariable, openCluster } from './cluster.ts'
 
 /**
- * Runs the tests. Every file is a process of its own; what needs a database gets one of its own on a cluster that
- * this run starts, so that nothing but Node and npm is needed.
+ * Runs the tests: all of them, or the files given. Each file is a process of its own; what needs a database gets a
+ * fresh one on one cluster that this run starts, so that nothing but Node and npm is needed.
  */
-const patterns = [
-  'src/**/*.test.ts',
-  'connectors/**/*.test.ts',
-  'simulation/**/*.test.ts',
-  'test/**/*.test.ts',
-]
+const folders = ['src', 'connectors', 'simulation', 'test']
 const chosen = process.argv.slice(2)
-const runner = spawn(process.execPath, ['--test', ...(chosen.length > 0 ? chosen : patterns)], {
-  stdio: 'inherit',
-})
-runner.once('exit', (status) => {
-  process.exitCode = status ?? 1
-})
+const files = chosen.length > 0 ? chosen : folders.map((folder) => `${folder}/**/*.test.ts`)
+const longestFileMs = 10 * 60_000
+
+const { cluster, close } = await openCluster()
+try {
+  process.exitCode = await run([
+    '--test',
+    `--test-timeout=${longestFileMs}`,
+    '--test-concurrency=2',
+    ...files,
+  ])
+} finally {
+  await close()
+}
+
+function run(args: readonly string[]): Promise<number> {
+  const env = { ...process.env, [clusterVariable]: JSON.stringify(cluster) }
+  const child = spawn(process.execPath, args, { stdio: 'inherit', env })
+  // Ctrl-C reaches the runner too; it ends first, then the cluster is stopped.
+  process.on('SIGINT', () => {})
+  return new Promise((resolve) => child.once('exit', (status) => resolve(status ?? 1)))
+}

@@ -8,7 +8,7 @@ import type { Worker } from './worker.ts'
 /** Works off due tasks: woken for an application by what has just happened, and once a second by what was forgotten. */
 export type Dispatcher = {
   wake(applicationId: string): void
-  /** How long a task that enters now would probably take; undefined before the first was measured. */
+  /** How long a task that enters now would probably take; undefined before the first was measured, endless in a pause. */
   expectedMs(applicationId: string): number | undefined
   /** Takes nothing new and waits for what is under way. */
   stop(): Promise<void>
@@ -19,6 +19,7 @@ const longestDrainMs = 6_000
 
 export async function startDispatcher(worker: Worker): Promise<Dispatcher> {
   const lanes = new Map<string, Lane>()
+  const paused = new Set<string>()
   const fault = (message: string, error: unknown, taskId?: string) =>
     worker.log('error', message, { taskId, error: error instanceof Error ? error.stack : String(error) })
   await releaseLeasesOf(worker.road.db, worker.nodeId)
@@ -29,7 +30,7 @@ export async function startDispatcher(worker: Worker): Promise<Dispatcher> {
       makeLane<Task>({
         most: () => concurrencyOf(worker, applicationId),
         pull: () =>
-          claim(worker, applicationId).catch((error: unknown) => {
+          claim(worker, applicationId, paused).catch((error: unknown) => {
             fault('no task could be claimed', error)
             return undefined
           }),
@@ -51,7 +52,8 @@ export async function startDispatcher(worker: Worker): Promise<Dispatcher> {
 
   return {
     wake: (applicationId) => laneOf(applicationId).wake(),
-    expectedMs: (applicationId) => laneOf(applicationId).expectedMs(),
+    expectedMs: (applicationId) =>
+      paused.has(applicationId) ? Number.POSITIVE_INFINITY : laneOf(applicationId).expectedMs(),
     async stop() {
       clearInterval(timer)
       const drained = Promise.all([...lanes.values()].map((lane) => lane.stop()))
@@ -66,13 +68,17 @@ async function concurrencyOf(worker: Worker, applicationId: string): Promise<num
   return application.policy.concurrency ?? connector.facts.concurrency
 }
 
-async function claim(worker: Worker, applicationId: string): Promise<Task | undefined> {
+async function claim(worker: Worker, applicationId: string, paused: Set<string>): Promise<Task | undefined> {
   const now = worker.road.clock.now()
   const health = await worker.road.db
     .selectFrom('application_health')
     .select('paused_until')
     .where('application_id', '=', applicationId)
     .executeTakeFirst()
-  const paused = health?.paused_until != null && health.paused_until > now
-  return paused ? undefined : claimNext(worker.road.db, applicationId, worker.nodeId, now)
+  if (health?.paused_until != null && health.paused_until > now) {
+    paused.add(applicationId)
+    return undefined
+  }
+  paused.delete(applicationId)
+  return claimNext(worker.road.db, applicationId, worker.nodeId, now)
 }
