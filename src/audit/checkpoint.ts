@@ -37,10 +37,16 @@ export function openCheckpoint(
   const [, origin = '', size, root = '', signer = '', signatureText = ''] = match
   const checkpoint = { origin, size: Number(size), root: Buffer.from(root, 'base64') }
   const signature = Buffer.from(signatureText, 'base64')
+  const rawKey = Buffer.from(publicKey, 'base64')
+  if (rawKey.length !== rawKeyLength || rawKey.toString('base64') !== publicKey)
+    return { problem: 'the public key is not one (base64 of 32 bytes)' }
+  // What was signed is text: written in another way, numbers and base64 would still decode to the same.
+  if (!note.startsWith(`${bodyOf(checkpoint)}\n— `) || signature.toString('base64') !== signatureText)
+    return { problem: 'the checkpoint is not a signed note' }
   if (signer !== origin || !signature.subarray(0, 4).equals(keyId(origin, publicKey)))
     return { problem: 'the checkpoint was signed by another key' }
   const key = createPublicKey({
-    key: Buffer.concat([Buffer.from('302a300506032b6570032100', 'hex'), Buffer.from(publicKey, 'base64')]),
+    key: Buffer.concat([Buffer.from('302a300506032b6570032100', 'hex'), rawKey]),
     type: 'spki',
     format: 'der',
   })

@@ -1,18 +1,8 @@
 import type { Database } from '../store/database.ts'
 import { signCheckpoint } from './checkpoint.ts'
+import { exportedLine, type PlacedEntry } from './exported-record.ts'
 import { rootOf } from './merkle.ts'
 import { sequence } from './sequencer.ts'
-
-/** One line of an export. The last line carries the checkpoint that closes it. */
-export type ExportedRecord = {
-  readonly seq: number
-  readonly entry: unknown
-  readonly detail?: unknown
-  readonly salt?: string
-  readonly leaf: string
-  readonly root: string
-  readonly checkpoint?: { readonly note: string; readonly publicKey: string }
-}
 
 export type SigningKey = { readonly origin: string; readonly publicKey: string; readonly privateKey: Buffer }
 
@@ -34,13 +24,13 @@ export async function* exportTrail(db: Database, key: SigningKey, now: Date): As
     .execute()
   for (let after = 0; after < head.size; after += page) {
     for (const row of await placedEntries(db, after, Math.min(after + page, head.size))) {
-      const last = row.seq === head.size
-      yield `${JSON.stringify({ ...row, ...(last && { checkpoint: { note, publicKey: key.publicKey } }) })}\n`
+      const closing = row.seq === head.size ? { note, publicKey: key.publicKey } : undefined
+      yield `${exportedLine(row, closing)}\n`
     }
   }
 }
 
-async function placedEntries(db: Database, after: number, upTo: number): Promise<readonly ExportedRecord[]> {
+async function placedEntries(db: Database, after: number, upTo: number): Promise<readonly PlacedEntry[]> {
   const rows = await db
     .selectFrom('audit_entry')
     .select(['seq', 'entry', 'detail', 'salt', 'leaf', 'root'])
@@ -49,10 +39,9 @@ async function placedEntries(db: Database, after: number, upTo: number): Promise
     .orderBy('seq')
     .execute()
   return rows.map((row) => ({
+    ...row,
     seq: row.seq ?? 0,
-    entry: JSON.parse(row.entry),
-    ...(row.salt !== null && { detail: row.detail, salt: row.salt.toString('hex') }),
-    leaf: (row.leaf ?? Buffer.alloc(0)).toString('hex'),
-    root: (row.root ?? Buffer.alloc(0)).toString('hex'),
+    leaf: row.leaf ?? Buffer.alloc(0),
+    root: row.root ?? Buffer.alloc(0),
   }))
 }

@@ -1,7 +1,7 @@
 import { canonicalJson } from './canonical-json.ts'
 import { openCheckpoint } from './checkpoint.ts'
 import { commitTo } from './entry.ts'
-import type { ExportedRecord } from './export.ts'
+import { type ExportedRecord, parseExportedLine } from './exported-record.ts'
 import { append, emptyFrontier, type Frontier, leafHash, rootOf } from './merkle.ts'
 
 /** What an auditor learns from an export alone, without a server. */
@@ -14,8 +14,6 @@ export type Verification =
       readonly goodRecords: number
     }
 
-const knownFields = new Set(['seq', 'entry', 'detail', 'salt', 'leaf', 'root', 'checkpoint'])
-
 /**
  * Recomputes every leaf and every tree head, and opens the signed checkpoint of the last line. `publicKey` is the key
  * the auditor already knows; without it the export proves only that it fits the key it carries.
@@ -23,77 +21,60 @@ const knownFields = new Set(['seq', 'entry', 'detail', 'salt', 'leaf', 'root', '
 export async function verifyExport(lines: AsyncIterable<string>, publicKey?: string): Promise<Verification> {
   let frontier: Frontier = emptyFrontier
   let last: ExportedRecord | undefined
-  const bad = (problem: string): Verification => ({
-    ok: false,
-    firstBadSeq: frontier.size + 1,
-    problem,
-    goodRecords: frontier.size,
-  })
+  const badNext = (problem: string) => bad(frontier.size + 1, problem)
   for await (const line of lines) {
     if (line.trim() === '') continue
-    if (last?.checkpoint !== undefined) return bad('there are records after the closing checkpoint')
-    const record = parseRecord(line)
-    if (record === undefined) return bad('this line is not a record of an audit export')
+    if (last?.checkpoint !== undefined) return badNext('there are records after the closing checkpoint')
+    const record = parseExportedLine(line)
+    if (record === undefined) return badNext('this line is not one that an audit export writes')
     const problem = refuseRecord(record, frontier)
-    if (problem !== undefined) return bad(problem)
+    if (problem !== undefined) return badNext(problem)
     frontier = append(frontier, Buffer.from(record.leaf, 'hex'))
-    if (rootOf(frontier).toString('hex') !== record.root) {
-      return {
-        ok: false,
-        firstBadSeq: record.seq,
-        problem: 'the tree head does not fit the records so far',
-        goodRecords: record.seq - 1,
-      }
-    }
+    if (rootOf(frontier).toString('hex') !== record.root)
+      return bad(record.seq, 'the tree head does not fit the records so far')
     last = record
   }
-  return closeExport(last, frontier, publicKey, bad)
+  return closeExport(last, frontier, publicKey)
+}
+
+function bad(firstBadSeq: number, problem: string): Verification {
+  return { ok: false, firstBadSeq, problem, goodRecords: firstBadSeq - 1 }
 }
 
 function closeExport(
   last: ExportedRecord | undefined,
   frontier: Frontier,
-  publicKey: string | undefined,
-  bad: (problem: string) => Verification,
+  knownKey: string | undefined,
 ): Verification {
-  if (last === undefined) return bad('the export is empty')
+  if (last === undefined) return bad(1, 'the export is empty')
   if (last.checkpoint === undefined)
-    return bad('records are missing at the end: the closing checkpoint is not there')
-  const opened = openCheckpoint(last.checkpoint.note, publicKey ?? last.checkpoint.publicKey)
-  if ('problem' in opened) return bad(opened.problem)
-  if (opened.checkpoint.size !== frontier.size || !opened.checkpoint.root.equals(rootOf(frontier)))
-    return bad('the signed checkpoint is of another trail')
-  return {
-    ok: true,
-    records: frontier.size,
-    publicKey: publicKey ?? last.checkpoint.publicKey,
-    origin: opened.checkpoint.origin,
-  }
+    return bad(frontier.size + 1, 'records are missing at the end: the closing checkpoint is not there')
+  const { note, publicKey } = last.checkpoint
+  if (knownKey !== undefined && publicKey !== knownKey)
+    return bad(last.seq, 'the closing checkpoint names another key than the one given')
+  const opened = openCheckpoint(note, publicKey)
+  if ('problem' in opened) return bad(last.seq, opened.problem)
+  const { origin, size, root } = opened.checkpoint
+  if (size > frontier.size)
+    return bad(frontier.size + 1, `records are missing at the end: the checkpoint was signed over ${size}`)
+  if (size < frontier.size)
+    return bad(size + 1, `records were added at the end: the checkpoint was signed over ${size}`)
+  // Each record fits the one before it, yet the whole is not what was signed: no record can be trusted.
+  if (!root.equals(rootOf(frontier))) return bad(1, 'the signed checkpoint is of another trail')
+  return { ok: true, records: frontier.size, publicKey, origin }
 }
 
 function refuseRecord(record: ExportedRecord, frontier: Frontier): string | undefined {
   if (record.seq !== frontier.size + 1)
     return `record ${frontier.size + 1} is missing or moved: record ${record.seq} stands in its place`
   if (leafHash(canonicalJson(record.entry)).toString('hex') !== record.leaf) return 'the entry was altered'
-  const committed = (record.entry as { detail?: unknown } | null)?.detail
+  const committed = (record.entry as { detail?: unknown }).detail
   if (committed === undefined)
-    return record.detail === undefined ? undefined : 'a detail was added that the entry does not vouch for'
+    return record.detail === undefined && record.salt === undefined
+      ? undefined
+      : 'a detail was added that the entry does not vouch for'
   if (record.detail === undefined || record.salt === undefined) return 'the detail was removed'
   return commitTo(record.detail, Buffer.from(record.salt, 'hex')) === committed
     ? undefined
     : 'the detail was altered'
-}
-
-function parseRecord(line: string): ExportedRecord | undefined {
-  try {
-    const value: unknown = JSON.parse(line)
-    if (value === null || typeof value !== 'object' || Array.isArray(value)) return undefined
-    if (Object.keys(value).some((key) => !knownFields.has(key))) return undefined
-    const record = value as Partial<ExportedRecord>
-    const whole =
-      Number.isSafeInteger(record.seq) && typeof record.leaf === 'string' && typeof record.root === 'string'
-    return whole ? (record as ExportedRecord) : undefined
-  } catch {
-    return undefined
-  }
 }

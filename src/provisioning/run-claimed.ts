@@ -8,7 +8,8 @@ import { loadTaskAccount } from './task-account.ts'
 import { moveTask } from './task-store.ts'
 import type { Worker } from './worker.ts'
 
-const poisonedAfterCrashes = 3
+/** With the pauses between its attempts (see `claimNext`) this takes a minute: crashes of others don't add up to it. */
+const poisonedAfterCrashes = 8
 
 /** Sets a claimed task on the road, unless it has become pointless or dangerous. */
 export async function runClaimed(worker: Worker, task: Task): Promise<void> {
@@ -36,10 +37,10 @@ async function begun(queries: Queries, task: Task): Promise<boolean> {
   return action !== undefined
 }
 
-/** A task that took its worker down three times must not stop the others. */
+/** A task that takes its worker down again and again must not stop the others. */
 async function setAside(worker: Worker, task: Task): Promise<void> {
   const now = worker.road.clock.now()
-  const reason = 'This task broke its worker three times and was set aside. See the log, then retry it.'
+  const reason = 'This task broke its worker eight times in a row and was set aside. See the log, then retry it.'
   await worker.road.db.transaction().execute(async (tx) => {
     await moveTask(tx, task, { state: 'needsPerson', outcome: 'needsPerson', code: 'poisoned', reason }, now)
     await record(tx, {

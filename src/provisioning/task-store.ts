@@ -27,7 +27,7 @@ export async function claimNext(
       where next.application_id = ${applicationId}
         and next.state in ('ready', 'applying', 'unknown', 'verifying', 'inProgress')
         and next.due_at <= ${now}
-        and (next.lease_until is null or next.lease_until < clock_timestamp())
+        and ${leaseIsFree('next')}
         and not exists (
           select 1 from task busy
           where busy.account_id = next.account_id and busy.id <> next.id
@@ -39,6 +39,16 @@ export async function claimNext(
   return rows[0] && toTask(rows[0])
 }
 
+/**
+ * A lease that was left behind by a crash frees its task: the first time at once, then after 1, 2, 4 … 60 s. A task
+ * that takes its worker down can so not do it in a loop, and one that was only near is soon done between two crashes.
+ */
+function leaseIsFree(table: 'task' | 'next') {
+  const pause = sql`least(60, case when ${sql.ref(`${table}.crashes`)} = 0 then 0 else power(2, ${sql.ref(`${table}.crashes`)} - 1) end)`
+  return sql`(${sql.ref(`${table}.lease_until`)} is null
+    or ${sql.ref(`${table}.lease_until`)} + make_interval(secs => ${pause}) < clock_timestamp())`
+}
+
 /** When the next task of each application falls due, for the dispatcher's timer; only those it could run. */
 export async function applicationsWithWork(db: Database, now: Date): Promise<readonly string[]> {
   const { rows } = await sql<{ application_id: string }>`
@@ -46,9 +56,7 @@ export async function applicationsWithWork(db: Database, now: Date): Promise<rea
     where application.removed_at is null and exists (
       select 1 from task where task.application_id = application.id
         and task.state in ('ready', 'applying', 'unknown', 'verifying', 'inProgress')
-        and task.due_at <= ${now} and (task.lease_until is null or task.lease_until < clock_timestamp()))`.execute(
-    db,
-  )
+        and task.due_at <= ${now} and ${leaseIsFree('task')})`.execute(db)
   return rows.map((row) => row.application_id)
 }
 
