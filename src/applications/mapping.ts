@@ -16,5 +16,10 @@ export function rulesFor(
 ): readonly MappingRule[] {
   return rules
     .filter((rule) => groupKeys.has(rule.idpGroupKey))
-    .sort((a, b) => a.priority - b.priority || (a.idpGroupKey < b.idpGroupKey ? -1 : 1))
+    .sort((a, b) => a.priority - b.priority || order(a.idpGroupKey, b.idpGroupKey) || order(a.id, b.id))
+}
+
+function order(a: string, b: string): number {
+  if (a === b) return 0
+  return a < b ? -1 : 1
 }

@@ -68,6 +68,7 @@ export function makeLocalPace(rate: { readonly requests: number; readonly perMs:
   return {
     async wait() {
       const waitMs = freeAt - Date.now()
+      if (waitMs > longestWaitMs) throw new ConnectorError('rateLimited', { retryAfterMs: waitMs })
       freeAt = Math.max(freeAt, Date.now()) + spacingMs
       if (waitMs > 0) await sleep(waitMs)
     },

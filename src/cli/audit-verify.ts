@@ -1,9 +1,9 @@
 import { createReadStream } from 'node:fs'
 import { access } from 'node:fs/promises'
-import { createInterface } from 'node:readline'
 import { verifyExport } from '../audit/verify-export.ts'
 import { CliError } from './cli-error.ts'
 import type { Output } from './output.ts'
+import { splitLines } from './split-lines.ts'
 
 /** `overlock audit verify FILE`: needs no server and no database. Exit code 1 when the export was tampered with. */
 export async function auditVerify(
@@ -14,10 +14,7 @@ export async function auditVerify(
   await access(file).catch(() => {
     throw new CliError(`The file ${file} can not be read.`)
   })
-  const lines = createInterface({
-    input: createReadStream(file, 'utf8'),
-    crlfDelay: Number.POSITIVE_INFINITY,
-  })
+  const lines = splitLines(createReadStream(file, 'utf8'))
   const verification = await verifyExport(lines, options.key)
   if (options.json) output.result(JSON.stringify(verification, null, 2))
   else if (verification.ok)
@@ -27,7 +24,7 @@ export async function auditVerify(
     )
   else
     output.result(
-      `The trail is NOT whole. First bad sequence number: ${verification.firstBadSeq} (${verification.problem}). Records before it are good: ${verification.goodRecords}.`,
+      `The trail is NOT whole. First bad sequence number: ${verification.firstBadSeq} (${verification.problem}). Records before it fit together: ${verification.goodRecords}.`,
     )
   return verification.ok ? 0 : 1
 }

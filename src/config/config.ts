@@ -19,17 +19,21 @@ export class ConfigError extends Error {
   override readonly name = 'ConfigError'
 }
 
-const empty = z.literal('').transform(() => undefined)
 const cidr = z.union([z.cidrv4(), z.cidrv6()])
-const text = z.union([empty, z.string()]).optional()
+const text = z.string().optional()
+const port = z
+  .string()
+  .regex(/^\d{1,5}$/, 'must be a whole number from 0 to 65535')
+  .transform(Number)
+  .pipe(z.number().max(65_535))
 
 const environment = z.object({
-  OVERLOCK_PORT: z.coerce.number().int().min(0).max(65_535).default(8080),
-  OVERLOCK_HOST: z.string().min(1).default('127.0.0.1'),
+  OVERLOCK_PORT: port.default(8080),
+  OVERLOCK_HOST: z.string().default('127.0.0.1'),
   OVERLOCK_DATA: text,
-  DATABASE_URL: z.union([empty, z.url({ protocol: /^postgres(ql)?$/ })]).optional(),
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
   OVERLOCK_MASTER_KEY_FILE: text,
-  OVERLOCK_PUBLIC_URL: z.union([empty, z.url({ protocol: /^https?$/ })]).optional(),
+  OVERLOCK_PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
   OVERLOCK_ALLOW_PRIVATE_EGRESS: z
     .string()
     .default('')
@@ -41,9 +45,9 @@ const environment = z.object({
 
 type Environment = Readonly<Record<string, string | undefined>>
 
-/** Parses the environment; throws a `ConfigError` that names every variable that is wrong. */
+/** Parses the environment, where empty means not set; throws a `ConfigError` that names every variable that is wrong. */
 export function readConfig(env: Environment = process.env): Config {
-  const parsed = environment.safeParse(env)
+  const parsed = environment.safeParse(withoutEmpty(env))
   if (!parsed.success) throw new ConfigError(explain(parsed.error))
   const values = parsed.data
   return {
@@ -62,6 +66,10 @@ export function readConfig(env: Environment = process.env): Config {
 export function defaultDataDirectory(): string {
   const root = process.getuid?.() === 0
   return root ? '/var/lib/overlock/data' : join(process.cwd(), 'overlock-data')
+}
+
+function withoutEmpty(env: Environment): Environment {
+  return Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''))
 }
 
 function explain(error: z.ZodError): string {

@@ -8,6 +8,9 @@ import ipaddr from 'ipaddr.js'
  */
 export type EgressRules = { readonly allowPrivate: readonly string[] }
 
+// RFC 4291 §2.4: the rest is not given out, or carries an IPv4 address in a form of its own (`::7f00:1`).
+const globalUnicast = ipaddr.IPv6.parseCIDR('2000::/3')
+
 /** Why this address may not be called; undefined when it may. Plain http only inside a network that was named. */
 export function refuseAddress(
   address: string,
@@ -20,7 +23,7 @@ export function refuseAddress(
     return network.kind() === parsed.kind() && parsed.match([network, bits])
   })
   if (named) return undefined
-  if (parsed.range() !== 'unicast')
+  if (parsed.range() !== 'unicast' || (parsed.kind() === 'ipv6' && !parsed.match(globalUnicast)))
     return `${address} is not a public address (allow its network with OVERLOCK_ALLOW_PRIVATE_EGRESS)`
   return protocol === 'https:' ? undefined : `${address} may only be called with https`
 }

@@ -4,7 +4,7 @@ import { ConnectorError } from './errors.ts'
 const mostPages = 100_000
 
 /**
- * Walks every page to the end, and refuses what would make a wrong listing: a cursor that does not move, an item
+ * Walks every page to the end, and refuses what would make a wrong listing: a cursor that came before, an item
  * counted twice, fewer or more items than the vendor says there are. A partial listing is an error, never a list.
  */
 export async function listAll<Item extends { readonly id: string }>(
@@ -12,6 +12,8 @@ export async function listAll<Item extends { readonly id: string }>(
   onPage: (itemsSoFar: number, total: number | undefined) => void = () => {},
 ): Promise<readonly Item[]> {
   const seen = new Map<string, Item>()
+  const cursors = new Set<string>()
+  let total: number | undefined
   let request: PageRequest = {}
   for (let pages = 0; pages < mostPages; pages += 1) {
     const page = await fetchPage(request)
@@ -19,13 +21,15 @@ export async function listAll<Item extends { readonly id: string }>(
       if (seen.has(item.id)) throw incomplete(`the listing shows ${item.id} twice`)
       seen.set(item.id, item)
     }
-    onPage(seen.size, page.total)
+    total = page.total ?? total
+    onPage(seen.size, total)
     if (page.nextCursor === undefined) {
-      if (page.total !== undefined && page.total !== seen.size)
-        throw incomplete(`the vendor says there are ${page.total}, the listing ended after ${seen.size}`)
+      if (total !== undefined && total !== seen.size)
+        throw incomplete(`the vendor says there are ${total}, the listing ended after ${seen.size}`)
       return [...seen.values()]
     }
-    if (page.nextCursor === request.cursor) throw incomplete(`the listing is stuck at ${page.nextCursor}`)
+    if (cursors.has(page.nextCursor)) throw incomplete(`the listing is stuck at ${page.nextCursor}`)
+    cursors.add(page.nextCursor)
     request = { cursor: page.nextCursor }
   }
   throw incomplete('the listing does not end')

@@ -73,7 +73,9 @@ export function plainVendorHttp(
 }
 
 function allowedUrl(text: string, hosts: readonly string[]): URL {
-  const url = new URL(text)
+  const url = URL.parse(text)
+  if (url === null || !/^https?:$/.test(url.protocol))
+    throw new ConnectorError('egressRefused', { message: 'This is not a web address.' })
   if (!hosts.includes(url.host))
     throw new ConnectorError('egressRefused', { message: `${url.host} is not a host of this application.` })
   return url

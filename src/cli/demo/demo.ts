@@ -14,6 +14,7 @@ import { type System, startSystem } from '../../system.ts'
 import { type ApiClient, makeApiClient } from '../api-client.ts'
 import { CliError } from '../cli-error.ts'
 import type { Output } from '../output.ts'
+import { splitLines } from '../split-lines.ts'
 import { untilStopped } from '../until-stopped.ts'
 import { type DemoFacts, type LedgerEntry, tellDemo } from './account-of-demo.ts'
 import { act, type Cast } from './act.ts'
@@ -100,7 +101,7 @@ async function play(
     acts,
     tasks,
     ledger,
-    verification: await verifyExport(linesOf(client)),
+    verification: await verifyExport(splitLines(client.stream(operationNamed('audit.export'), {}))),
     elapsedMs: performance.now() - startedAt,
     addresses: [
       ['SCIM base URL', scimUrl],
@@ -150,16 +151,6 @@ async function settled(client: ApiClient, output: Output): Promise<readonly Task
     output.progress(`${waiting.length} changes are still being made and read back`)
     await sleep(200)
   }
-}
-
-async function* linesOf(client: ApiClient): AsyncGenerator<string> {
-  let rest = ''
-  for await (const part of client.stream(operationNamed('audit.export'), {})) {
-    const lines = (rest + part).split('\n')
-    rest = lines.pop() ?? ''
-    yield* lines
-  }
-  if (rest !== '') yield rest
 }
 
 function operationNamed(name: string) {
