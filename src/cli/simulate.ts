@@ -1,3 +1,4 @@
+import type { StartOptions } from '../../simulation/simulator.ts'
 import { CliError } from './cli-error.ts'
 import type { Output } from './output.ts'
 import { simulators } from './simulators.ts'
@@ -16,11 +17,16 @@ export async function simulate(vendor: string, options: SimulateOptions, output:
   if (start === undefined)
     throw new CliError(`There is no simulator "${vendor}". There are: ${Object.keys(simulators).join(', ')}.`)
   const stopped = untilStopped()
-  const simulator = await start({
+  const wanted: StartOptions = {
     port: wholeNumber('port', options.port ?? '0'),
     rateLimit: options.rateLimit,
     ...(options.seed !== undefined && { seed: options.seed }),
     ...(options.random !== undefined && { random: wholeNumber('random', options.random) }),
+  }
+  const simulator = await start(wanted).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'EADDRINUSE')
+      throw new CliError(`Port ${wanted.port} is taken.`, 'Choose another with --port, or 0 for a free one.')
+    throw new CliError(`The simulator can't start: ${error.message}.`)
   })
   const { url, settings, secrets } = simulator
   output.result(JSON.stringify({ vendor, url, settings, secrets }))

@@ -28,7 +28,9 @@ export async function concludeDone(
   const now = worker.road.clock.now()
   const outcome = made ? 'verified' : 'alreadySo'
   const evidence = evidenceOf(run, reading, now)
-  const change: TaskChange = { state: 'done', outcome, code: null, reason: null, hold: null, evidence, plan }
+  const done: TaskChange = { state: 'done', outcome, code: null, reason: null, hold: null, evidence }
+  // What was planned and made stays to be seen; the last plan is only that nothing is left to do.
+  const change: TaskChange = made ? done : { ...done, plan }
   return inTransaction(run, async (tx) => {
     const state = await moveTask(tx, task, change, now)
     if (state === undefined) return undefined

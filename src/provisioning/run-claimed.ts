@@ -40,7 +40,8 @@ async function begun(queries: Queries, task: Task): Promise<boolean> {
 /** A task that takes its worker down again and again must not stop the others. */
 async function setAside(worker: Worker, task: Task): Promise<void> {
   const now = worker.road.clock.now()
-  const reason = 'This task broke its worker eight times in a row and was set aside. See the log, then retry it.'
+  const reason =
+    'This task broke its worker eight times in a row and was set aside. See the log, then retry it.'
   await worker.road.db.transaction().execute(async (tx) => {
     await moveTask(tx, task, { state: 'needsPerson', outcome: 'needsPerson', code: 'poisoned', reason }, now)
     await record(tx, {
