@@ -106,3 +106,20 @@ export async function lastAnsweredAt(queries: Queries, taskId: string): Promise<
     .executeTakeFirst()
   return row?.at ?? undefined
 }
+
+/** When another task of the account last changed something that it never saw in a reading. */
+export async function unseenChangeAt(
+  queries: Queries,
+  task: Pick<Task, 'id' | 'accountId'>,
+): Promise<Date | undefined> {
+  const row = await queries
+    .selectFrom('action')
+    .innerJoin('task', 'task.id', 'action.task_id')
+    .select(({ fn }) => fn.max('action.finished_at').as('at'))
+    .where('action.account_id', '=', task.accountId)
+    .where('action.outcome', 'in', ['created', 'changed', 'seenByReading', 'notSeen'])
+    .where('task.id', '<>', task.id)
+    .where('task.state', '<>', 'done')
+    .executeTakeFirst()
+  return row?.at ?? undefined
+}

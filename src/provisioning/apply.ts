@@ -1,6 +1,6 @@
 import { system } from '../audit/actor.ts'
 import { record } from '../audit/trail.ts'
-import { answer, intend } from './action-store.ts'
+import { answer, anyMade, intend } from './action-store.ts'
 import { backoffMs } from './backoff.ts'
 import { bindAccount } from './bind-account.ts'
 import { type CallOutcome, callConnector } from './call-connector.ts'
@@ -24,7 +24,8 @@ export async function applyPlan(started: TaskRun, plan: Extract<Plan, { kind: 'a
     const step = await stepAfter(run, plan, outcome)
     if (step !== undefined) return step
   }
-  return { step: 'go', phase: 'verify', run }
+  const verifying = { ...run, task: { ...run.task, state: 'verifying' as const } }
+  return { step: 'go', phase: 'verify', run: verifying }
 }
 
 const made: readonly string[] = ['created', 'changed', 'alreadySo']
@@ -102,7 +103,8 @@ async function stepAfter(run: TaskRun, plan: Plan, outcome: CallOutcome): Promis
     case 'refused': {
       const { code, reason } = outcome
       const state = run.desired.presence === 'disabled' ? 'needsPerson' : 'failed'
-      return { step: 'end', end: await concludeStopped(run, { state, code, reason, refused: true, plan }) }
+      const refused = !(await anyMade(run.worker.road.db, run.task.id))
+      return { step: 'end', end: await concludeStopped(run, { state, code, reason, refused, plan }) }
     }
     case 'needsPerson': {
       const { instructions: reason } = outcome

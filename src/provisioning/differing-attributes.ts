@@ -31,14 +31,15 @@ export function differingAttributes(
 }
 
 function sameValue(name: AttributeName, desired: unknown, observed: unknown): boolean {
-  if (typeof desired === 'string' && typeof observed === 'string') {
+  const shown = observed ?? ''
+  if (typeof desired === 'string' && typeof shown === 'string') {
     const signIn = name === 'email' || name === 'userName'
-    return signIn ? matchKey(desired) === matchKey(observed) : tidy(desired) === tidy(observed)
+    return signIn ? matchKey(desired) === matchKey(shown) : tidy(desired) === tidy(shown)
   }
   return canonicalJson(desired) === canonicalJson(observed ?? null)
 }
 
-/** Vendors trim what is typed; that is not a difference. */
+/** Vendors trim what is typed, and leave out what is empty; that is not a difference. */
 function tidy(text: string): string {
   return text.trim().normalize('NFC')
 }

@@ -28,7 +28,11 @@ export async function startDispatcher(worker: Worker): Promise<Dispatcher> {
     const lane =
       lanes.get(applicationId) ??
       makeLane<Task>({
-        most: () => concurrencyOf(worker, applicationId),
+        most: () =>
+          concurrencyOf(worker, applicationId).catch((error: unknown) => {
+            fault('how many tasks may run could not be found out', error)
+            return 0
+          }),
         pull: () =>
           claim(worker, applicationId, paused).catch((error: unknown) => {
             fault('no task could be claimed', error)

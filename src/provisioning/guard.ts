@@ -44,9 +44,11 @@ export type GuardInputs = {
   readonly adoption: 'onIdpMatch' | 'onApproval' | 'never'
 }
 
-/** Judges a plan at dispatch, on a fresh reading. Rules return why not; the first one that speaks decides. */
+/**
+ * Judges a plan at dispatch, on a fresh reading. Rules return why not; the first one that speaks decides. A plan
+ * without actions is judged too: to take an account for ours is a decision.
+ */
 export function judge(inputs: GuardInputs): Verdict {
-  if (inputs.plan.actions.length === 0) return proceed
   return (
     refuseProtectedAccount(inputs) ??
     refuseStranger(inputs) ??

@@ -1,4 +1,4 @@
-/** What a lane pulls and how it works on one item. Neither throws. */
+/** What a lane pulls and how it works on one item. None of them throws. */
 export type LaneWork<Item> = {
   /** How many items may be under way at once, asked for at each pull. */
   most(): Promise<number>

@@ -28,11 +28,12 @@ export function planAccount(inputs: PlanInputs): Plan {
 }
 
 function planLeaver(inputs: PlanInputs, observed: Account | undefined): Plan {
-  if (observed === undefined || observed.state === 'disabled') return nothing
+  if (observed === undefined) return nothing
   if (inputs.leaverMode === 'delete')
     return needs(inputs, 'deleteAccount', `Delete the account ${nameOf(observed)}.`, [
       { kind: 'deleteAccount', accountId: observed.id },
     ])
+  if (observed.state === 'disabled') return nothing
   return needs(inputs, 'disableAccount', `Take away the access of ${nameOf(observed)}.`, [
     { kind: 'disableAccount', accountId: observed.id, mode: inputs.leaverMode },
   ])
@@ -76,7 +77,11 @@ function planChange(inputs: PlanInputs, observed: Account): Plan {
   if (attributes.kind === 'askPerson') return attributes
   const actions = [...attributes.actions]
   for (const desired of inputs.desired.entitlements) {
-    const held = (observed.entitlements ?? []).filter(({ type }) => type === desired.type)
+    if (observed.entitlements === undefined) {
+      if (desired.wanted.length + desired.governed.length === 0) continue
+      return { kind: 'askPerson', question: notShown(inputs, observed, desired) }
+    }
+    const held = observed.entitlements.filter(({ type }) => type === desired.type)
     const target = targetEntitlements(desired, held, inputs.known, cardinalityOf(inputs, desired))
     if ('question' in target) return { kind: 'askPerson', question: target.question }
     if (target.entitlements === undefined) continue
@@ -127,6 +132,12 @@ function writable(facts: ConnectorFacts, attributes: AccountAttributes): Account
 
 function cardinalityOf(inputs: PlanInputs, { type }: DesiredEntitlements): 'one' | 'many' | 'bundle' {
   return inputs.facts.entitlementTypes.find((known) => known.type === type)?.cardinality ?? 'many'
+}
+
+/** What a reading does not show is neither "none" nor proved: setting it could take away what was never ours. */
+function notShown(inputs: PlanInputs, observed: Account, { type, wanted }: DesiredEntitlements): Question {
+  const instructions = `In ${inputs.applicationTitle}: Give ${nameOf(observed)} as ${type}: ${namesOf(wanted)}. The reading does not show what it holds.`
+  return { code: 'entitlementsNotShown', instructions }
 }
 
 function nameOf(account: Account): string {

@@ -27,7 +27,7 @@ export async function resolveUnknown(
       await settle(run, action, stillNeeded ? 'notSeen' : 'seenByReading', now)
       continue
     }
-    const provedAt = absenceProvedAt(run, action, now)
+    const provedAt = absenceProvedAt(run, action, plan, now)
     if (now >= provedAt) {
       await settle(run, action, 'notSeen', now)
       continue
@@ -39,9 +39,11 @@ export async function resolveUnknown(
   return undefined
 }
 
-function absenceProvedAt(run: TaskRun, action: Unresolved, now: Date): Date {
+/** Where a repeated create is harmless it need not be proved, but only if it is what comes next. */
+function absenceProvedAt(run: TaskRun, action: Unresolved, plan: Plan, now: Date): Date {
   const { createRepeat, readAfterWriteLagMs: lagMs } = run.session.connector.facts
-  if (createRepeat === 'natural') return now
+  const repeats = plan.kind === 'actions' && plan.actions.some(({ kind }) => kind === 'createAccount')
+  if (createRepeat === 'natural' && repeats && run.account.generation === run.task.generation) return now
   const firstAbsent = action.absentSince ?? now
   return new Date(
     Math.max(action.intendedAt.getTime() + lagMs, firstAbsent.getTime() + Math.max(lagMs, betweenReadingsMs)),

@@ -2,6 +2,7 @@ import { listKnownEntitlements } from '../applications/known-entitlements.ts'
 import { system } from '../audit/actor.ts'
 import { record } from '../audit/trail.ts'
 import type { Queries } from '../store/database.ts'
+import type { TaskEnd } from './outcomes.ts'
 import { runTask } from './run-task.ts'
 import type { Task } from './task.ts'
 import { loadTaskAccount } from './task-account.ts'
@@ -11,20 +12,33 @@ import type { Worker } from './worker.ts'
 /** With the pauses between its attempts (see `claimNext`) this takes a minute: crashes of others don't add up to it. */
 const poisonedAfterCrashes = 8
 
-/** Sets a claimed task on the road, unless it has become pointless or dangerous. */
+/** Sets a claimed task on the road. Whoever waits for it is told, also when it broke off: nobody waits for ever. */
 export async function runClaimed(worker: Worker, task: Task): Promise<void> {
+  let end: TaskEnd | undefined
+  try {
+    end = await walkRoad(worker, task)
+  } finally {
+    const { id: taskId, state } = task
+    worker.outcomes.settle(end ?? { taskId, state, code: undefined, reason: undefined, withdrawn: false })
+  }
+}
+
+/** Unless it has become pointless or dangerous. Undefined: somebody else has it by now. */
+async function walkRoad(worker: Worker, task: Task): Promise<TaskEnd | undefined> {
   const { db, clock } = worker.road
   const context = await worker.directory.byId(task.applicationId)
   const { account, desired } = await loadTaskAccount(db, task.accountId, task.generation)
   if (account.generation > task.generation && !(await begun(db, task))) {
     await moveTask(db, task, { state: 'superseded' }, clock.now())
-    return
+    return undefined
   }
-  if (task.crashes >= poisonedAfterCrashes) return setAside(worker, task)
+  if (task.crashes >= poisonedAfterCrashes) {
+    await setAside(worker, task)
+    return undefined
+  }
   const session = await worker.sessions.open(context.application, context.connector)
   const knownEntitlements = await listKnownEntitlements(db, task.applicationId)
-  const end = await runTask({ worker, task, context, session, account, desired, knownEntitlements })
-  if (end !== undefined) worker.outcomes.settle(end)
+  return runTask({ worker, task, context, session, account, desired, knownEntitlements })
 }
 
 /** A newer generation takes over only from a task that has not called the vendor yet. */

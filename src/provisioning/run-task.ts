@@ -1,8 +1,8 @@
 import type { Account } from '../connector/account.ts'
 import { ConnectorError } from '../connector/errors.ts'
-import { anyMade } from './action-store.ts'
+import { anyMade, unseenChangeAt } from './action-store.ts'
 import { applyPlan } from './apply.ts'
-import { concludeDone, concludeHeld, concludeStopped } from './conclude.ts'
+import { concludeDone, concludeHeld, concludeLater, concludeStopped } from './conclude.ts'
 import { hashOf } from './desired-state.ts'
 import { judgePlan } from './judge-plan.ts'
 import type { TaskEnd } from './outcomes.ts'
@@ -50,13 +50,26 @@ async function walk(run: TaskRun, phase: Phase): Promise<Step> {
   if (doubt !== undefined) return doubt
   const made = await anyMade(run.worker.road.db, run.task.id)
   if (plan.kind === 'askPerson') return stop(run, { ...plan.question, plan, reading, refused: !made })
-  if (plan.actions.length === 0) return { step: 'end', end: await concludeDone(run, reading, plan, made) }
-  if (phase === 'verify') return verify(run, plan, reading)
+  const nothingToDo = plan.actions.length === 0
+  if (nothingToDo && made) return { step: 'end', end: await concludeDone(run, reading, plan, made) }
+  if (phase === 'verify' && !nothingToDo) return verify(run, plan, reading)
   const verdict = await judgePlan(run, plan, reading)
   if (verdict.verdict === 'hold')
     return { step: 'end', end: await concludeHeld(run, verdict.hold, plan, hashOf(plan.actions)) }
   if (verdict.verdict === 'refuse') return stop(run, { ...verdict, plan, reading, refused: !made })
-  return applyPlan(run, plan)
+  if (!nothingToDo) return applyPlan(run, plan)
+  return (await awaitLag(run)) ?? { step: 'end', end: await concludeDone(run, reading, plan, made) }
+}
+
+/** What an overtaken task changed may not show yet: until the vendor's lag is over, "nothing to do" proves nothing. */
+async function awaitLag(run: TaskRun): Promise<Step | undefined> {
+  const lagMs = run.session.connector.facts.readAfterWriteLagMs
+  if (lagMs === 0) return undefined
+  const { db, clock } = run.worker.road
+  const changedAt = await unseenChangeAt(db, run.task)
+  if (changedAt === undefined || clock.now().getTime() >= changedAt.getTime() + lagMs) return undefined
+  const dueAt = new Date(changedAt.getTime() + lagMs)
+  return { step: 'end', end: await concludeLater(run, { state: 'ready', dueAt, code: 'readbackPending' }) }
 }
 
 async function stop(

@@ -85,12 +85,13 @@ export type TaskChange = {
   readonly keepLease?: boolean
 }
 
-const waiting: readonly TaskState[] = ['ready', 'inProgress', 'held', 'needsPerson', 'failed']
+const givesWay: readonly TaskState[] = ['ready', 'applying', 'inProgress', 'held', 'needsPerson', 'failed']
 const closed: readonly TaskState[] = ['done', 'failed', 'needsPerson', 'canceled', 'superseded']
 
 /**
  * Moves a leased task on and returns the state it is in now; undefined when somebody else has it by now, and then
- * nothing was written. A task that would have to wait while a newer generation exists is superseded instead.
+ * nothing was written. A task that would have to wait, or would begin another change, while a newer generation exists
+ * is superseded instead: nobody who has left is given an account by an older wish.
  */
 export async function moveTask(
   queries: Queries,
@@ -98,7 +99,7 @@ export async function moveTask(
   change: TaskChange,
   now: Date,
 ): Promise<TaskState | undefined> {
-  const overtaken = waiting.includes(change.state) && (await newerGenerationExists(queries, task))
+  const overtaken = givesWay.includes(change.state) && (await newerGenerationExists(queries, task))
   const state = overtaken ? 'superseded' : change.state
   const { numUpdatedRows } = await queries
     .updateTable('task')

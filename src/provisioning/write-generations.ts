@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import { type AuditRecord, auditRow } from '../audit/entry.ts'
 import type { DesiredState } from './desired-state.ts'
-import type { Origin, TaskState } from './task.ts'
+import { type Origin, priorities, type TaskState } from './task.ts'
 
 /** What it takes to reproduce a desired state: the version of every input. */
 export type InputVersions = {
@@ -47,8 +47,9 @@ export type Undo =
 
 /**
  * The parts of a `with` statement that write new generations: desired state, superseded tasks, the new task, the
- * account's head, the audit entry. They happen only if the part named `gate` returned a row, so that a SCIM write
- * and all that follows from it are one statement, one round trip, one commit.
+ * account's head, the audit entry; what a leaver still has to wait for is hurried up. They happen only if the part
+ * named `gate` returned a row, so that a SCIM write and all that follows from it are one statement, one round trip,
+ * one commit.
  */
 export function generationParts(generations: readonly NewGeneration[], now: Date): RawBuilder<unknown> {
   const rows = JSON.stringify(generations.map((generation) => toRow(generation, now)))
@@ -69,6 +70,11 @@ export function generationParts(generations: readonly NewGeneration[], now: Date
       where task.account_id = incoming.account_id
         and task.state in ('ready', 'inProgress', 'held', 'needsPerson', 'failed')
       returning task.id),
+    hurried as (
+      update task set priority = least(task.priority, incoming.priority), due_at = least(task.due_at, incoming.at)
+      from incoming
+      where task.account_id = incoming.account_id and incoming.priority = ${priorities.leaver}
+        and task.state in ('unknown', 'verifying') and task.lease_until is null),
     next_task as (
       insert into task (id, application_id, account_id, generation, kind, priority, state, hold, origin, due_at,
         created_at, updated_at)

@@ -99,7 +99,7 @@ async function accept(
 ): Promise<void> {
   const now = clock.now()
   await db.transaction().execute(async (tx) => {
-    await keep(tx, application.id, snapshotId, accounts, now)
+    await keep(tx, { application, connector }, snapshotId, accounts, now)
     const justInTime = connector.facts.justInTime ?? null
     const { rows } = await sql<{ counts: object }>`
       select json_build_object(
@@ -132,15 +132,17 @@ async function accept(
 /** Known accounts are brought up to date by the vendor's id; unknown ones are noted, unmanaged. */
 async function keep(
   tx: Queries,
-  applicationId: string,
+  { application, connector }: Pick<ApplicationContext, 'application' | 'connector'>,
   snapshotId: string,
   accounts: readonly Account[],
   now: Date,
 ): Promise<void> {
+  const applicationId = application.id
+  const { matchOn } = connector.facts
   const rows = accounts.map((account) => ({
     id: newId(),
     vendor_id: account.id,
-    match_key: matchKey(account.email ?? account.userName ?? account.id),
+    match_key: matchKey(account[matchOn] ?? account.userName ?? account.id),
     observed: account,
   }))
   await sql`

@@ -1,0 +1,12 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { outputOf } from '../server-process.ts'
+
+test('the demo tells in plain words what happened, proves all of it, and leaves nothing behind', async () => {
+  const { code, stdout, stderr } = await outputOf(['demo', '--exit', '--people', '60'], {})
+  assert.equal(code, 0, stderr)
+  assert.match(stdout, /made 60 accounts for 60 people, none of them twice/)
+  assert.match(stdout, /\d leavers? lost their access/)
+  assert.match(stdout, /Nothing is open and nothing failed/)
+  assert.match(stdout, /exported and verified offline: it is whole/)
+})
