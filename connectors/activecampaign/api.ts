@@ -32,10 +32,16 @@ export async function findObject(
 ): Promise<JsonObject | undefined> {
   const response = await call(context, 'GET', path)
   if (response.status < 300) {
-    const value = asObject(response.body)?.[name]
+    // A page of HTML, or a part of an answer, says nothing of whether the object is there.
+    const body = asObject(response.body)
+    if (body === undefined) throw unexpected(response)
     // What an unknown e-mail is answered with is not documented: an empty object, a null or a list are all "none".
-    if (value === undefined || value === null || Array.isArray(value)) return undefined
-    return asObject(value)
+    const value = body[name]
+    const none = value === null || Array.isArray(value) || Object.keys(body).length === 0
+    if (none) return undefined
+    const object = asObject(value)
+    if (object === undefined) throw unexpected(response)
+    return object
   }
   if (response.status !== 404 && response.status !== 403) throw unexpected(response)
   if (response.status === 403) await mustMeanAbsent(context, response)

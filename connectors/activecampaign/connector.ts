@@ -4,7 +4,7 @@ import type { HttpResponse } from '../../src/connector/http-client.ts'
 import type { JsonObject } from '../../src/connector/json.ts'
 import type { ChangeOutcome } from '../../src/connector/outcomes.ts'
 import { sameEmail, textAt, toAccount } from './account.ts'
-import { type Context, call, findObject, getList, saysAbsent, whoAmI } from './api.ts'
+import { asObject, type Context, call, findObject, getList, saysAbsent, unexpected, whoAmI } from './api.ts'
 import { check, prepare } from './check.ts'
 import { createAccount } from './create-account.ts'
 import { groupOfUser, groupsByUser, listGroups } from './groups.ts'
@@ -135,7 +135,8 @@ async function putUser(context: Context, accountId: string, user: JsonObject): P
 }
 
 async function outcomeOf(context: Context, response: HttpResponse): Promise<ChangeOutcome> {
-  if (response.status < 300) return { outcome: 'changed' }
+  if (response.status < 300 && asObject(response.body) !== undefined) return { outcome: 'changed' }
+  if (response.status < 400) throw unexpected(response)
   if (saysAbsent(response)) return { outcome: 'absent' }
   return refused(context, response)
 }

@@ -27,7 +27,7 @@ export async function createAccount(context: Context, account: NewAccount): Prom
   const response = namesUserName(first)
     ? await post(context, account, plainUserName(email), Number(group.id))
     : first
-  if (response.status < 300) {
+  if (response.status < 400) {
     const user = asObject(asObject(response.body)?.['user'])
     if (user === undefined) throw unexpected(response)
     return { outcome: 'created', account: toAccount(context.settings, user, undefined) }

@@ -45,9 +45,17 @@ export async function call(
 
 /** The body of a successful answer, checked to be an object. */
 export function bodyOf<Body>(response: HttpResponse): Body {
-  const fits = response.status < 300 && typeof response.body === 'object' && response.body !== null
-  if (!fits) throw new ConnectorError('unexpectedAnswer', { privateDetail: `status ${response.status}` })
+  if (!isAnswer(response) || response.body === undefined) throw unexpected(response)
   return response.body as Body
+}
+
+/** Success in the application's own form: JSON, or nothing at all. A page of HTML with status 200 is not. */
+export function isAnswer({ status, body }: HttpResponse): boolean {
+  return status < 300 && (body === undefined || (typeof body === 'object' && body !== null))
+}
+
+export function unexpected({ status }: HttpResponse): ConnectorError {
+  return new ConnectorError('unexpectedAnswer', { privateDetail: `status ${status}` })
 }
 
 /** The application's own sentence for a refusal. */

@@ -6,7 +6,15 @@ import type { Connector } from '../../src/connector/contract.ts'
 import type { HttpResponse } from '../../src/connector/http-client.ts'
 import type { ChangeOutcome } from '../../src/connector/outcomes.ts'
 import { toAccount, toAttributes, toEntitlement } from './account.ts'
-import { bodyOf, call, type ReferenceAccount, type ReferencePage, reasonOf } from './api.ts'
+import {
+  bodyOf,
+  call,
+  isAnswer,
+  type ReferenceAccount,
+  type ReferencePage,
+  reasonOf,
+  unexpected,
+} from './api.ts'
 import { type ReferenceSettings, settings } from './settings.ts'
 
 type Group = { readonly id: string; readonly name: string }
@@ -90,6 +98,7 @@ export const reference: Connector<ReferenceSettings> = {
       return { outcome: 'created', account: toAccount(bodyOf<ReferenceAccount>(response)) }
     const existing = response.status === 409 ? await reference.findAccount(context, { userName }) : undefined
     if (existing !== undefined) return { outcome: 'alreadyExists', account: existing }
+    if (response.status < 400) throw unexpected(response)
     return { outcome: 'refused', code: 'invalidValue', reason: reasonOf(response) }
   },
 
@@ -136,7 +145,8 @@ function accountPath(id: string): string {
 }
 
 function changed(response: HttpResponse): ChangeOutcome {
-  if (response.status < 300) return { outcome: 'changed' }
+  if (isAnswer(response)) return { outcome: 'changed' }
+  if (response.status < 400) throw unexpected(response)
   if (response.status === 404) return { outcome: 'absent' }
   const code = response.status === 409 ? 'alreadyTaken' : 'invalidValue'
   return { outcome: 'refused', code, reason: reasonOf(response) }

@@ -5,9 +5,13 @@ import { operation } from './operation.ts'
 import { OperationError } from './operation-error.ts'
 import { getTaskView, type TaskView } from './task-view.ts'
 
+/** Leases are kept by the database's clock. */
+const leaseNow = sql<Date>`clock_timestamp()`
+
 /**
- * Stops a task. A call that is already on its way can't be called back; what it did shows at the next reading. The
- * desired state stands: the next change of this account carries it out again.
+ * Stops a task between two calls. One whose call is on its way can't be stopped: it could not be called back, and the
+ * next task of the account must not begin beside it. The desired state stands: the next change of this account
+ * carries it out again.
  */
 export const taskCancel = operation({
   name: 'task.cancel',
@@ -36,11 +40,18 @@ export const taskCancel = operation({
         })
         .where('id', '=', id)
         .where('state', 'not in', ['done', 'canceled', 'superseded'])
+        .where((where) => where.or([where('lease_until', 'is', null), where('lease_until', '<', leaseNow)]))
         .returning(['application_id', 'account_id'])
         .executeTakeFirst()
       if (row === undefined) {
-        const task = await getTaskView(system.db, id)
-        throw new OperationError('conflict', `The task is ${task.state} already.`)
+        const { state } = await getTaskView(system.db, id)
+        if (['done', 'canceled', 'superseded'].includes(state))
+          throw new OperationError('conflict', `The task is ${state} already.`)
+        throw new OperationError(
+          'conflict',
+          'The task is being carried out at this moment.',
+          'Try again in a moment.',
+        )
       }
       await record(tx, {
         event: 'task.canceled',
