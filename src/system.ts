@@ -79,6 +79,11 @@ async function start({ config, log, clock }: Required<SystemParts>, closing: Clo
   closing.keep(server, (open) => open.close())
   url = config.publicUrl ?? address
   await announce(road, config, work.nodeId, address, closing)
+  // First of all nothing new is begun, and requests that wait for an outcome are answered without it.
+  closing.keep(work, async ({ dispatcher, outcomes }) => {
+    outcomes.giveUp()
+    dispatcher.stop().catch(() => {})
+  })
   return { operations, url: address, died: store.died, stop: () => closing.close() }
 }
 

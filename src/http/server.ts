@@ -20,7 +20,6 @@ export async function makeServer(parts: ServerParts): Promise<FastifyInstance> {
     genReqId: () => newId(),
     requestTimeout: 30_000,
     keepAliveTimeout: 65_000,
-    // Idle ones are closed at once when the server stops; a request under way gets its answer.
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 500, caseSensitive: false, ignoreTrailingSlash: true },
   })
@@ -31,6 +30,7 @@ export async function makeServer(parts: ServerParts): Promise<FastifyInstance> {
       path: request.routeOptions.url,
       error: error instanceof Error ? error.stack : String(error),
     })
+  closeWhatFallsIdle(server)
   server.addHook('onResponse', async (request, reply) => {
     parts.log('info', 'request', {
       requestId: request.id,
@@ -50,4 +50,17 @@ export async function makeServer(parts: ServerParts): Promise<FastifyInstance> {
   await server.register(scimRoutes({ ...parts.scim, onFault }), { prefix: '/scim/v2' })
   await server.register(apiRoutes({ ...parts.api, onFault }), { prefix: '/api' })
   return server
+}
+
+const idleCheckMs = 50
+
+/**
+ * A request under way gets its answer when the server stops. Its connection then falls idle, and would be kept for
+ * the next request as long as the client likes: so it is closed.
+ */
+function closeWhatFallsIdle(server: FastifyInstance): void {
+  server.addHook('preClose', async () => {
+    const timer = setInterval(() => server.server.closeIdleConnections(), idleCheckMs)
+    server.server.once('close', () => clearInterval(timer))
+  })
 }

@@ -11,6 +11,8 @@ export type Unresolved = {
   readonly kind: Action['kind']
   readonly key: string
   readonly intendedAt: Date
+  /** False: nobody saw how the call ended, so the vendor may still be at it. */
+  readonly ended: boolean
   readonly absentSince: Date | undefined
 }
 
@@ -64,7 +66,7 @@ export async function answer(
 export async function unresolvedActions(queries: Queries, accountId: string): Promise<readonly Unresolved[]> {
   const rows = await queries
     .selectFrom('action')
-    .select(['id', 'kind', 'idempotency_key', 'intended_at', 'absent_since'])
+    .select(['id', 'kind', 'idempotency_key', 'intended_at', 'finished_at', 'absent_since'])
     .where('account_id', '=', accountId)
     .where((where) => where.or([where('outcome', 'is', null), where('outcome', '=', 'unknown')]))
     .orderBy('intended_at')
@@ -74,6 +76,7 @@ export async function unresolvedActions(queries: Queries, accountId: string): Pr
     kind: row.kind as Action['kind'],
     key: row.idempotency_key,
     intendedAt: row.intended_at,
+    ended: row.finished_at !== null,
     absentSince: row.absent_since ?? undefined,
   }))
 }

@@ -10,7 +10,7 @@ export type Dispatcher = {
   wake(applicationId: string): void
   /** How long a task that enters now would probably take; undefined before the first was measured, endless in a pause. */
   expectedMs(applicationId: string): number | undefined
-  /** Takes nothing new and waits for what is under way. */
+  /** Takes nothing new and waits for what is under way; asked twice, it is one stop. */
   stop(): Promise<void>
 }
 
@@ -20,6 +20,7 @@ const longestDrainMs = 6_000
 export async function startDispatcher(worker: Worker): Promise<Dispatcher> {
   const lanes = new Map<string, Lane>()
   const paused = new Set<string>()
+  let stopping: Promise<void> | undefined
   const fault = (message: string, error: unknown, taskId?: string) =>
     worker.log('error', message, { taskId, error: error instanceof Error ? error.stack : String(error) })
   await releaseLeasesOf(worker.road.db, worker.nodeId)
@@ -58,13 +59,18 @@ export async function startDispatcher(worker: Worker): Promise<Dispatcher> {
     wake: (applicationId) => laneOf(applicationId).wake(),
     expectedMs: (applicationId) =>
       paused.has(applicationId) ? Number.POSITIVE_INFINITY : laneOf(applicationId).expectedMs(),
-    async stop() {
+    stop() {
       clearInterval(timer)
-      const drained = Promise.all([...lanes.values()].map((lane) => lane.stop()))
-      // A vendor that takes longer is left: its task is on record as begun, and a reading tells what became of it.
-      await Promise.race([drained, sleep(longestDrainMs, undefined, { ref: false })])
+      stopping ??= drain(lanes)
+      return stopping
     },
   }
+}
+
+/** A vendor that takes longer is left: its task is on record as begun, and a reading tells what became of it. */
+async function drain(lanes: ReadonlyMap<string, Lane>): Promise<void> {
+  const drained = Promise.all([...lanes.values()].map((lane) => lane.stop()))
+  await Promise.race([drained, sleep(longestDrainMs, undefined, { ref: false })])
 }
 
 async function concurrencyOf(worker: Worker, applicationId: string): Promise<number> {

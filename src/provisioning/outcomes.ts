@@ -17,15 +17,19 @@ export type Outcomes = {
   /** True when somebody waits; from then on it waits for `settle`, however long. */
   claim(taskId: string): boolean
   settle(end: TaskEnd): void
+  /** Nobody waits any longer, now or later: the server stops, and tasks go on by themselves. */
+  giveUp(): void
 }
 
 type Waiter = { readonly resolve: (end: TaskEnd | undefined) => void; readonly timer: NodeJS.Timeout }
 
 export function makeOutcomes(): Outcomes {
   const waiters = new Map<string, Waiter>()
+  let givenUp = false
   return {
     wait: (taskId, timeoutMs) =>
       new Promise((resolve) => {
+        if (givenUp) return resolve(undefined)
         const timer = setTimeout(() => {
           waiters.delete(taskId)
           resolve(undefined)
@@ -43,6 +47,14 @@ export function makeOutcomes(): Outcomes {
       clearTimeout(waiter.timer)
       waiters.delete(end.taskId)
       waiter.resolve(end)
+    },
+    giveUp() {
+      givenUp = true
+      for (const waiter of waiters.values()) {
+        clearTimeout(waiter.timer)
+        waiter.resolve(undefined)
+      }
+      waiters.clear()
     },
   }
 }

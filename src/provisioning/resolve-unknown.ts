@@ -8,6 +8,8 @@ import type { Step } from './run-task.ts'
 import type { TaskRun } from './worker.ts'
 
 const betweenReadingsMs = 5_000
+/** How long a vendor may still be at work on a call whose end nobody saw, because the worker was killed. */
+const mayStillRunMs = 20_000
 
 /**
  * What an earlier attempt may have done is decided by the reading in hand, never by sending it again. A create that
@@ -45,9 +47,8 @@ function absenceProvedAt(run: TaskRun, action: Unresolved, plan: Plan, now: Date
   const repeats = plan.kind === 'actions' && plan.actions.some(({ kind }) => kind === 'createAccount')
   if (createRepeat === 'natural' && repeats && run.account.generation === run.task.generation) return now
   const firstAbsent = action.absentSince ?? now
-  return new Date(
-    Math.max(action.intendedAt.getTime() + lagMs, firstAbsent.getTime() + Math.max(lagMs, betweenReadingsMs)),
-  )
+  const madeAt = action.intendedAt.getTime() + (action.ended ? 0 : mayStillRunMs)
+  return new Date(Math.max(madeAt + lagMs, firstAbsent.getTime() + Math.max(lagMs, betweenReadingsMs)))
 }
 
 async function settle(
