@@ -81,10 +81,16 @@ export type Connected = {
 export async function connect(
   system: Pick<TestSystem, 'run'>,
   simulator: Pick<Simulator, 'url' | 'vendor'>,
-  options: { readonly app?: string; readonly mode?: 'shadow' | 'apply'; readonly fast?: boolean } = {},
+  options: {
+    readonly app?: string
+    readonly mode?: 'shadow' | 'apply'
+    readonly fast?: boolean
+    readonly guard?: 'on'
+  } = {},
 ): Promise<Connected> {
-  const { app = simulator.vendor, mode = 'apply', fast = true } = options
-  await system.run('app.add', { connector: simulator.vendor, name: app, fromSimulator: simulator.url, mode })
+  const { app = simulator.vendor, mode = 'apply', fast = true, guard = 'off' } = options
+  const where = { connector: simulator.vendor, name: app, fromSimulator: simulator.url }
+  await system.run('app.add', { ...where, mode, guard })
   if (fast) await system.run('app.set', { app, requestsPerSecond: 10_000 })
   const { token, scimUrl } = await system.run<{ token: string; scimUrl: string }>('scimToken.create', { app })
   return { app, scim: scimClient(scimUrl, token), scimUrl, token }

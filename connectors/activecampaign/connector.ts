@@ -25,6 +25,7 @@ export const activecampaign: Connector<ActiveCampaignSettings> = {
     ],
     attributes: ['userName', 'email', 'givenName', 'familyName'],
     immutable: ['userName'],
+    adminEntitlement: { type: 'group', name: 'Admin' },
     matchOn: 'email',
     // There is no disabled state.
     leaverModes: ['downgrade', 'delete'],

@@ -93,6 +93,8 @@ export type ConnectorFacts = {
   readonly immutable: readonly AttributeName[]
   /** What accounts hold that a first single sign-on made; one that holds it and isn't ours came in that way. */
   readonly justInTime?: { readonly type: string; readonly name: string }
+  /** What administrators hold, where that makes them one: a reading of one account may show only its id. */
+  readonly adminEntitlement?: { readonly type: string; readonly name: string }
   /** By what an account is found before we know its id. */
   readonly matchOn: 'email' | 'userName'
   /** How access can be taken away, the default first. `delete` destroys and is never done unasked. */

@@ -1,5 +1,6 @@
 import type { StoredGroup } from '../provisioning/stored-group.ts'
 import type { StoredTask, StoredUser } from '../provisioning/stored-user.ts'
+import { holds } from '../provisioning/task.ts'
 import type { JsonObject } from '../scim/json.ts'
 import { provisioningSchema } from '../scim/schemas/provisioning.ts'
 
@@ -79,7 +80,7 @@ function provisioningOf({ account }: StoredUser): JsonObject {
 }
 
 function taskPart(task: StoredTask): JsonObject {
-  const reason = task.hold === 'shadow' ? 'Shadow mode: planned and shown, not executed.' : task.reason
+  const reason = task.hold === 'shadow' ? holds.shadow : task.reason
   return {
     taskId: task.id,
     state: shownState(task),

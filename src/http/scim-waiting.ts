@@ -40,6 +40,7 @@ const protections: readonly string[] = [
   'protectedAccount',
   'ownAccount',
   'ownerAccount',
+  'lastAdmin',
 ] satisfies readonly GuardRefusal[]
 
 /** Throws what the identity provider must be told when its input was taken back; returns in every other case. */

@@ -47,6 +47,7 @@ export const taskRetry = operation({
           reason: null,
           outcome: null,
           hold: null,
+          approval: null,
           due_at: now,
           updated_at: now,
           finished_at: null,

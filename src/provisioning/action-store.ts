@@ -31,17 +31,19 @@ export async function intend(
   queries: Queries,
   task: Task,
   action: Action,
-  position: number,
+  { position, removes, ofAdmin }: { position: number; removes: boolean; ofAdmin: boolean },
   now: Date,
 ): Promise<{ readonly actionId: string; readonly key: string; readonly attempt: number } | undefined> {
   const key = idempotencyKey(task, action)
   const { rows } = await sql<{ id: string; attempt: number }>`
-    insert into action (id, task_id, account_id, position, kind, detail, idempotency_key, attempt, fence, intended_at)
-    values (${newId()}, ${task.id}, ${task.accountId}, ${position}, ${action.kind}, ${JSON.stringify(action)}, ${key}, 1,
-      ${task.fence}, ${now})
+    insert into action (id, task_id, application_id, account_id, position, kind, detail, idempotency_key, attempt,
+      fence, removes, of_admin, intended_at)
+    values (${newId()}, ${task.id}, ${task.applicationId}, ${task.accountId}, ${position}, ${action.kind},
+      ${JSON.stringify(action)}, ${key}, 1, ${task.fence}, ${removes}, ${ofAdmin}, ${now})
     on conflict (idempotency_key) do update set
       task_id = excluded.task_id, position = excluded.position, detail = excluded.detail,
-      attempt = action.attempt + 1, fence = excluded.fence, intended_at = excluded.intended_at,
+      attempt = action.attempt + 1, fence = excluded.fence, removes = excluded.removes,
+      of_admin = excluded.of_admin, intended_at = excluded.intended_at,
       outcome = null, reason = null, finished_at = null, absent_since = null
     where action.outcome is not null and action.outcome <> 'unknown'
     returning id, attempt`.execute(queries)
@@ -125,4 +127,24 @@ export async function unseenChangeAt(
     .where('task.state', '<>', 'done')
     .executeTakeFirst()
   return row?.at ?? undefined
+}
+
+/** Whether an admin's access is being taken away beside this task, or was after `since`. */
+export async function otherAdminMoved(queries: Queries, task: Task, since: Date): Promise<boolean> {
+  const row = await queries
+    .selectFrom('action')
+    .select('id')
+    .where('application_id', '=', task.applicationId)
+    .where('account_id', '<>', task.accountId)
+    .where('removes', '=', true)
+    .where('of_admin', '=', true)
+    .where((where) =>
+      where.or([
+        where('outcome', 'is', null),
+        where('outcome', '=', 'unknown'),
+        where('intended_at', '>=', since),
+      ]),
+    )
+    .executeTakeFirst()
+  return row !== undefined
 }

@@ -1,26 +1,33 @@
 import { system } from '../audit/actor.ts'
 import { record } from '../audit/trail.ts'
-import { answer, anyMade, intend } from './action-store.ts'
+import { answer, anyMade } from './action-store.ts'
 import { backoffMs } from './backoff.ts'
 import { bindAccount } from './bind-account.ts'
 import { type CallOutcome, callConnector } from './call-connector.ts'
-import { concludeLater, concludeStopped } from './conclude.ts'
+import { concludeHeld, concludeLater, concludeStopped } from './conclude.ts'
+import { hashOf } from './desired-state.ts'
 import type { Action, Plan } from './plan.ts'
+import { type Basis, type Intent, type IntentOutcome, recordIntent } from './record-intent.ts'
 import type { Step } from './run-task.ts'
 import { moveTask } from './task-store.ts'
 import { concludeTrouble } from './trouble.ts'
 import type { TaskRun } from './worker.ts'
 
 /** Makes the planned changes one after the other; each has its intent on record before, its outcome after. */
-export async function applyPlan(started: TaskRun, plan: Extract<Plan, { kind: 'actions' }>): Promise<Step> {
+export async function applyPlan(
+  started: TaskRun,
+  plan: Extract<Plan, { kind: 'actions' }>,
+  basis: Basis,
+): Promise<Step> {
   let run = started
   for (const [position, action] of plan.actions.entries()) {
-    const intent = await recordIntent(run, plan, action, position)
-    if (intent === undefined) return { step: 'end', end: undefined }
+    const intent = await recordIntent(run, plan, position, basis)
+    if (intent.intent !== 'recorded') return notIntended(run, plan, intent.intent)
     const vendor = { ...run.session.vendor, idempotencyKey: intent.key }
     const outcome = await callConnector(run.session.connector, vendor, action)
     const last = position === plan.actions.length - 1
     run = await recordOutcome(run, action, intent, outcome, last)
+    run.worker.meter.changed(run.context.application.slug, action.kind, outcome.outcome)
     const step = await stepAfter(run, plan, outcome)
     if (step !== undefined) return step
   }
@@ -30,33 +37,17 @@ export async function applyPlan(started: TaskRun, plan: Extract<Plan, { kind: 'a
 
 const made: readonly string[] = ['created', 'changed', 'alreadySo']
 
-type Intent = { readonly actionId: string; readonly key: string; readonly attempt: number }
-
-async function recordIntent(
+async function notIntended(
   run: TaskRun,
-  plan: Plan,
-  action: Action,
-  position: number,
-): Promise<Intent | undefined> {
-  const { task, worker } = run
-  const now = worker.road.clock.now()
-  return worker.road.db.transaction().execute(async (tx) => {
-    const state = await moveTask(tx, task, { state: 'applying', keepLease: true, plan, hold: null }, now)
-    if (state !== 'applying') return undefined
-    const intent = await intend(tx, task, action, position, now)
-    if (intent === undefined) throw new Error(`an earlier attempt of ${action.kind} has no known end`)
-    await record(tx, {
-      event: 'action.intended',
-      at: now,
-      actor: system,
-      applicationId: task.applicationId,
-      accountId: task.accountId,
-      taskId: task.id,
-      data: { kind: action.kind, idempotencyKey: intent.key, attempt: intent.attempt },
-      detail: { action },
-    })
-    return intent
-  })
+  plan: Plan & { kind: 'actions' },
+  why: Exclude<IntentOutcome['intent'], 'recorded'>,
+): Promise<Step> {
+  if (why === 'lost') return { step: 'end', end: undefined }
+  if (why === 'windowFull')
+    return { step: 'end', end: await concludeHeld(run, 'guard', plan, hashOf(plan.actions)) }
+  // Two admins must not leave at once: the other one's change is waited for, then everything is read again.
+  const dueAt = new Date(run.worker.road.clock.now().getTime() + 1_000)
+  return { step: 'end', end: await concludeLater(run, { state: 'ready', dueAt, code: 'adminsMoving' }) }
 }
 
 async function recordOutcome(
@@ -136,6 +127,7 @@ async function unknownEnd(run: TaskRun, cause: unknown): Promise<Step> {
   const { task, worker } = run
   worker.log('warn', 'the outcome of a call is unknown; it is found out by reading', {
     taskId: task.id,
+    applicationId: task.applicationId,
     cause: cause instanceof Error ? cause.message : String(cause),
   })
   const attempt = task.attempt + 1

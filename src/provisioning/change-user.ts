@@ -3,13 +3,19 @@ import type { ApplicationContext } from '../applications/directory.ts'
 import { canonicalJson } from '../audit/canonical-json.ts'
 import { auditRow } from '../audit/entry.ts'
 import { toUserFacts } from '../scim/user-facts.ts'
-import { uniqueViolation } from '../store/database.ts'
 import { composeFor, type DesireInputs, nextGeneration, type Road } from './desire.ts'
 import { type DesiredState, hashOf } from './desired-state.ts'
 import { loadUser, type StoredUser } from './stored-user.ts'
 import type { Origin, TaskState } from './task.ts'
 import { attributesFor, refuseProtected } from './user-attributes.ts'
-import { type Taken, takenAttribute, type UserContent, userColumns, userRecord } from './user-write.ts'
+import {
+  isOvertaken,
+  type Taken,
+  takenAttribute,
+  type UserContent,
+  userColumns,
+  userRecord,
+} from './user-write.ts'
 import { generationParts } from './write-generations.ts'
 
 export type ChangeUserOutcome =
@@ -73,7 +79,7 @@ async function storeChange(
       ? await storeUserOnly(road, context, stored, content, origin)
       : await storeGeneration(road, context, stored, { content, inputs, state, origin })
   } catch (error) {
-    if (uniqueViolation(error) === 'desired_state_pkey') return 'overtaken'
+    if (isOvertaken(error)) return 'overtaken'
     const taken = takenAttribute(error)
     if (taken === undefined) throw error
     return taken
@@ -134,6 +140,7 @@ async function storeUserOnly(
     : { outcome: 'stored', userId: stored.id, taskId: undefined, overtaken: [] }
 }
 
+/** Locks the account before the User, as everybody does who holds both: else two writers would wait for each other. */
 async function storeGeneration(
   road: Road,
   context: ApplicationContext,
@@ -154,7 +161,8 @@ async function storeGeneration(
       userRecord(context, origin, recordOf(stored, content, at), { generation: number, taskId, state }),
   })
   const { rows } = await sql<{ overtaken: string[] }>`
-    with gate as (${updateUser(stored, content, at)}),
+    with held as (select id from account where id = ${stored.account.id}::uuid for update),
+    gate as (${updateUser(stored, content, at, sql`and (select count(*) from held) >= 0`)}),
     ${generationParts([generation], at)}
     select array(select id from overtaken) as overtaken from gate`.execute(road.db)
   const [row] = rows
@@ -162,12 +170,12 @@ async function storeGeneration(
   return { outcome: 'stored', userId: stored.id, taskId: generation.task.id, overtaken: row.overtaken }
 }
 
-function updateUser(stored: StoredUser, content: Content, at: Date) {
+function updateUser(stored: StoredUser, content: Content, at: Date, after = sql``) {
   const columns = userColumns(content)
   return sql`
     update scim_user set user_name_key = ${columns.user_name_key}, external_id = ${columns.external_id},
       resource = ${columns.resource}::jsonb, version = version + 1, modified_at = ${at}::timestamptz
-    where id = ${stored.id}::uuid and version = ${stored.version} and deleted_at is null
+    where id = ${stored.id}::uuid and version = ${stored.version} and deleted_at is null ${after}
     returning id`
 }
 

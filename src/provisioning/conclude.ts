@@ -5,7 +5,8 @@ import type { Queries } from '../store/database.ts'
 import { bindAccount } from './bind-account.ts'
 import type { TaskEnd } from './outcomes.ts'
 import type { Plan } from './plan.ts'
-import type { TaskState } from './task.ts'
+import type { ConcludedOutcome } from './road-meter.ts'
+import { type Hold, holds, type TaskState } from './task.ts'
 import { moveTask, type TaskChange } from './task-store.ts'
 import { withdraw } from './withdraw.ts'
 import type { TaskRun } from './worker.ts'
@@ -31,7 +32,7 @@ export async function concludeDone(
   const done: TaskChange = { state: 'done', outcome, code: null, reason: null, hold: null, evidence }
   // What was planned and made stays to be seen; the last plan is only that nothing is left to do.
   const change: TaskChange = made ? done : { ...done, plan }
-  return inTransaction(run, async (tx) => {
+  return inTransaction(run, outcome, async (tx) => {
     const state = await moveTask(tx, task, change, now)
     if (state === undefined) return undefined
     await bindAccount(tx, run, reading, now)
@@ -64,7 +65,7 @@ export async function concludeStopped(
   const { task, worker } = run
   const now = worker.road.clock.now()
   const takesBack = stop.refused && mayWithdraw(run, stop.code) && worker.outcomes.claim(task.id)
-  return inTransaction(run, async (tx) => {
+  return inTransaction(run, stop.state, async (tx) => {
     const { state: wanted, code, reason, plan, reading } = stop
     const evidence = reading === undefined ? undefined : evidenceOf(run, reading, now)
     const state = await moveTask(
@@ -92,14 +93,19 @@ export async function concludeStopped(
 /** The plan waits for a person to release exactly it. */
 export async function concludeHeld(
   run: TaskRun,
-  hold: string,
+  hold: Hold,
   plan: Plan,
   planHash: string,
 ): Promise<TaskEnd | undefined> {
   const { task, worker } = run
   const now = worker.road.clock.now()
-  return inTransaction(run, async (tx) => {
-    const state = await moveTask(tx, task, { state: 'held', outcome: 'held', hold, plan, planHash }, now)
+  return inTransaction(run, 'held', async (tx) => {
+    const state = await moveTask(
+      tx,
+      task,
+      { state: 'held', outcome: 'held', hold, reason: holds[hold], plan, planHash },
+      now,
+    )
     if (state === undefined) return undefined
     await record(tx, {
       event: 'task.held',
@@ -110,7 +116,7 @@ export async function concludeHeld(
       taskId: task.id,
       data: { hold, planHash },
     })
-    return end(run, state, hold, undefined, false)
+    return end(run, state, hold, holds[hold], false)
   })
 }
 
@@ -133,7 +139,7 @@ export async function concludeLater(
 
 /** An input is only taken back when the identity provider asked to give something, never when to take it away. */
 function mayWithdraw(run: TaskRun, code: string): boolean {
-  const protection = ['protectedAccount', 'ownAccount', 'ownerAccount'].includes(code)
+  const protection = ['protectedAccount', 'ownAccount', 'ownerAccount', 'lastAdmin'].includes(code)
   return run.task.kind === 'converge' && (run.desired.presence === 'active' || protection)
 }
 
@@ -155,8 +161,17 @@ function end(
   return { taskId: run.task.id, state, code, reason, withdrawn }
 }
 
-async function inTransaction<T>(run: TaskRun, work: (tx: Queries) => Promise<T>): Promise<T> {
-  return run.worker.road.db.transaction().execute(work)
+/** Counted once it is on record, and only if this worker still held the task. */
+async function inTransaction(
+  run: TaskRun,
+  outcome: ConcludedOutcome,
+  work: (tx: Queries) => Promise<TaskEnd | undefined>,
+): Promise<TaskEnd | undefined> {
+  const ended = await run.worker.road.db.transaction().execute(work)
+  const { slug } = run.context.application
+  if (ended !== undefined)
+    run.worker.meter.concluded(slug, ended.state === 'superseded' ? 'superseded' : outcome)
+  return ended
 }
 
 function optional<T extends object>(values: T): { [Key in keyof T]: Exclude<T[Key], undefined> } {

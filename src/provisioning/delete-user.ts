@@ -1,12 +1,11 @@
 import { sql } from 'kysely'
 import type { ApplicationContext } from '../applications/directory.ts'
 import { toUserFacts } from '../scim/user-facts.ts'
-import { uniqueViolation } from '../store/database.ts'
 import { composeFor, type DesireInputs, nextGeneration, type Road } from './desire.ts'
 import { loadUser, type StoredUser } from './stored-user.ts'
 import type { Origin } from './task.ts'
 import { attributesFor, refuseProtected } from './user-attributes.ts'
-import { userRecord } from './user-write.ts'
+import { isOvertaken, userRecord } from './user-write.ts'
 import { generationParts } from './write-generations.ts'
 
 export type DeleteUserOutcome =
@@ -38,6 +37,7 @@ export async function deleteUser(
   return { outcome: 'busy' }
 }
 
+/** Locks the memberships before the account, as a write to a Group does: else the two would wait for each other. */
 async function storeDeletion(
   road: Road,
   context: ApplicationContext,
@@ -70,18 +70,22 @@ async function storeDeletion(
   })
   try {
     const { rows } = await sql<{ overtaken: string[] }>`
-      with gate as (
+      with gone as (
         update scim_user set deleted_at = ${at}::timestamptz, version = version + 1
         where id = ${stored.id}::uuid and version = ${stored.version} and deleted_at is null
         returning id),
-      left_groups as (delete from scim_member using gate where user_id = gate.id),
+      left_groups as (delete from scim_member using gone where user_id = gone.id returning user_id),
+      held as (
+        select id from account
+        where id = ${stored.account.id}::uuid and (select count(*) from left_groups) >= 0 for update),
+      gate as (select id from gone where (select count(*) from held) >= 0),
       ${generationParts([{ ...generation, linkTo: null }], at)}
       select array(select id from overtaken) as overtaken from gate`.execute(road.db)
     const [row] = rows
     if (row === undefined) return 'overtaken'
     return { outcome: 'stored', taskId: generation.task.id, overtaken: row.overtaken }
   } catch (error) {
-    if (uniqueViolation(error) === 'desired_state_pkey') return 'overtaken'
+    if (isOvertaken(error)) return 'overtaken'
     throw error
   }
 }

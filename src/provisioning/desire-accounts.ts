@@ -4,6 +4,7 @@ import { toUserFacts } from '../scim/user-facts.ts'
 import type { Queries } from '../store/database.ts'
 import { composeFor, type DesireInputs, nextGeneration, writeGenerations } from './desire.ts'
 import { hashOf } from './desired-state.ts'
+import { lockWindow, losesBetween } from './removal-window.ts'
 import { loadUsers, type StoredUser } from './stored-user.ts'
 import type { Origin } from './task.ts'
 import { attributesFor } from './user-attributes.ts'
@@ -35,7 +36,8 @@ export async function desireAccounts(
     queries,
     sql`scim_user.id = any(${userIds}::uuid[]) and scim_user.deleted_at is null`,
   )
-  const generations = users.flatMap((user) => generationOf(context, user, origin, now) ?? [])
+  const wanted = users.flatMap((user) => generationOf(context, user, origin, now) ?? [])
+  const generations = await holdMassRemoval(queries, context, users, wanted, now)
   const overtaken = await writeGenerations(queries, generations, now)
   return { taskIds: generations.map(({ task }) => task.id), overtaken }
 }
@@ -74,4 +76,28 @@ function generationOf(
       detail: { before: user.account.desired, after: state },
     }),
   })
+}
+
+/**
+ * A change that arrives as a whole is judged as a whole: when it would take more from accounts than the limit has
+ * room for, all of its removals are held before the first one is made.
+ */
+async function holdMassRemoval(
+  queries: Queries,
+  { application }: ApplicationContext,
+  users: readonly StoredUser[],
+  generations: readonly NewGeneration[],
+  now: Date,
+): Promise<readonly NewGeneration[]> {
+  if (!application.guarded || application.mode === 'shadow') return generations
+  const before = new Map(users.map(({ account }) => [account.id, account.desired ?? undefined]))
+  const losing = generations.filter(({ accountId, state }) => losesBetween(before.get(accountId), state))
+  if (losing.length < 2) return generations
+  const { limit, used } = await lockWindow(queries, application.id, undefined, now)
+  if (used + losing.length <= limit) return generations
+  return generations.map((generation) =>
+    losing.includes(generation)
+      ? { ...generation, task: { ...generation.task, state: 'held', hold: 'guard' } }
+      : generation,
+  )
 }

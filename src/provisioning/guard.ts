@@ -16,6 +16,7 @@ export type GuardRefusal =
   | 'identityMismatch'
   | 'notManaged'
   | 'disputedAccount'
+  | 'lastAdmin'
 
 export const guardRefusals: Readonly<Record<GuardRefusal, string>> = {
   protectedAccount: 'An administrator has protected this account: it keeps its access.',
@@ -23,6 +24,8 @@ export const guardRefusals: Readonly<Record<GuardRefusal, string>> = {
   ownerAccount: 'This is the primary admin or owner of the application: it keeps its access.',
   identityMismatch: 'The account with this id now belongs to somebody else. Nothing was changed.',
   disputedAccount: 'Another User of the identity provider already stands for this account.',
+  lastAdmin:
+    'This is the last administrator of the application beside the connector itself: it keeps its access.',
   notManaged: 'The account was not made by Overlock and may not be adopted.',
 }
 
@@ -34,6 +37,8 @@ export type GuardInputs = {
   readonly observed: Account | undefined
   /** The connector's own account, asked for just now. */
   readonly selfId: string | undefined
+  /** How many other active admins there are beside the connector's own account; undefined when it was not asked. */
+  readonly otherAdmins?: number | undefined
   readonly account: {
     readonly managed: 'created' | 'adopted' | null
     readonly vendorId: string | null
@@ -52,6 +57,7 @@ export function judge(inputs: GuardInputs): Verdict {
   return (
     refuseProtectedAccount(inputs) ??
     refuseStranger(inputs) ??
+    refuseLastAdmin(inputs) ??
     judgeAdoption(inputs) ??
     holdDeletion(inputs) ??
     proceed
@@ -73,6 +79,10 @@ function refuseProtectedAccount(inputs: GuardInputs): Verdict | undefined {
   if (inputs.observed.id === inputs.selfId || inputs.observed.marks?.includes('self'))
     return refuse('ownAccount')
   return inputs.observed.marks?.includes('owner') ? refuse('ownerAccount') : undefined
+}
+
+function refuseLastAdmin({ otherAdmins }: GuardInputs): Verdict | undefined {
+  return otherAdmins === 0 ? refuse('lastAdmin') : undefined
 }
 
 /** An id that was given to another person meanwhile, or a reading of somebody else. */

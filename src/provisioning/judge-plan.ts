@@ -1,14 +1,19 @@
 import type { Account } from '../connector/account.ts'
+import { listAll } from '../connector/list-all.ts'
 import { hashOf } from './desired-state.ts'
 import { type GuardInputs, guardRefusals, judge, takesAway, type Verdict } from './guard.ts'
-import type { Plan } from './plan.ts'
+import type { Action, Plan } from './plan.ts'
+import { removes } from './removal-window.ts'
+import { isLive } from './task.ts'
 import { findHolder } from './task-account.ts'
 import type { TaskRun } from './worker.ts'
+
+type Actions = Extract<Plan, { kind: 'actions' }>
 
 /** Collects what the guard needs to know, at this moment, and asks it. */
 export async function judgePlan(
   run: TaskRun,
-  plan: Extract<Plan, { kind: 'actions' }>,
+  plan: Actions,
   observed: Account | undefined,
 ): Promise<Verdict> {
   const { account, context, desired, task } = run
@@ -18,12 +23,14 @@ export async function judgePlan(
       : await findHolder(run.worker.road.db, task.applicationId, observed.id, account.id)
   if (holder?.scimUserId != null)
     return { verdict: 'refuse', code: 'disputedAccount', reason: guardRefusals.disputedAccount }
+  const now = run.worker.road.clock.now()
   const inputs: GuardInputs = {
-    task,
+    task: { kind: task.kind, approval: isLive(task.approval, now) ? task.approval : undefined },
     plan,
     planHash: hashOf(plan.actions),
     observed,
     selfId: plan.actions.some(takesAway) ? await selfIdOf(run) : undefined,
+    otherAdmins: takesFromAdmin(run, plan, observed) ? await otherAdminsOf(run, observed) : undefined,
     account: {
       managed: observed?.id === account.vendorId ? account.managed : (holder?.managed ?? null),
       vendorId: account.vendorId,
@@ -38,6 +45,22 @@ export async function judgePlan(
     adoption: context.application.policy.adoption,
   }
   return judge(inputs)
+}
+
+function takesFromAdmin(run: TaskRun, plan: Actions, observed: Account | undefined): observed is Account {
+  const admin = observed?.marks?.includes('admin') ?? false
+  const moves = (action: Action) => removes(action, run.desired) || action.kind === 'setEntitlements'
+  return admin && plan.actions.some(moves)
+}
+
+/** From a complete fresh listing: an admin that left the vendor by hand a minute ago must not be counted. */
+async function otherAdminsOf(run: TaskRun, observed: Account): Promise<number> {
+  const { connector, vendor } = run.session
+  const accounts = await listAll<Account>((page) => connector.listAccounts(vendor, page))
+  return accounts.filter(
+    ({ id, state, marks = [] }) =>
+      id !== observed.id && state === 'active' && marks.includes('admin') && !marks.includes('self'),
+  ).length
 }
 
 async function selfIdOf(run: TaskRun): Promise<string | undefined> {

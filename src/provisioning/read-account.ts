@@ -1,6 +1,6 @@
 import { matchKey } from '../accounts/match-key.ts'
 import type { Account, EntitlementRef } from '../connector/account.ts'
-import type { AccountKey } from '../connector/contract.ts'
+import type { AccountKey, ConnectorFacts } from '../connector/contract.ts'
 import { ConnectorError } from '../connector/errors.ts'
 import type { TaskRun } from './worker.ts'
 
@@ -11,7 +11,7 @@ import type { TaskRun } from './worker.ts'
  */
 export async function readAccount(run: TaskRun): Promise<Account | undefined> {
   const account = await ask(run)
-  return account && withNames(account, run.knownEntitlements)
+  return account && withAdminMark(withNames(account, run.knownEntitlements), run.session.connector.facts)
 }
 
 async function ask(run: TaskRun): Promise<Account | undefined> {
@@ -47,4 +47,11 @@ function withNames(account: Account, known: readonly EntitlementRef[]): Account 
     ...account,
     entitlements: account.entitlements.map((held) => ({ ...held, name: held.name || nameOf(held) })),
   }
+}
+
+/** Once the names are known, who is an administrator is known too. */
+function withAdminMark(account: Account, { adminEntitlement: admin }: ConnectorFacts): Account {
+  const { entitlements = [], marks = [] } = account
+  const holds = entitlements.some(({ type, name }) => type === admin?.type && name === admin.name)
+  return !holds || marks.includes('admin') ? account : { ...account, marks: [...marks, 'admin'] }
 }

@@ -44,6 +44,7 @@ export async function runTask(started: TaskRun): Promise<TaskEnd | undefined> {
 }
 
 async function walk(run: TaskRun, phase: Phase): Promise<Step> {
+  const readAt = run.worker.road.clock.now()
   const reading = await readAccount(run)
   const plan = planTask(run, reading)
   const doubt = await resolveUnknown(run, reading, plan)
@@ -57,7 +58,8 @@ async function walk(run: TaskRun, phase: Phase): Promise<Step> {
   if (verdict.verdict === 'hold')
     return { step: 'end', end: await concludeHeld(run, verdict.hold, plan, hashOf(plan.actions)) }
   if (verdict.verdict === 'refuse') return stop(run, { ...verdict, plan, reading, refused: !made })
-  if (!nothingToDo) return applyPlan(run, plan)
+  const ofAdmin = reading?.marks?.includes('admin') ?? false
+  if (!nothingToDo) return applyPlan(run, plan, { readAt, ofAdmin })
   return (await awaitLag(run)) ?? { step: 'end', end: await concludeDone(run, reading, plan, made) }
 }
 

@@ -36,7 +36,24 @@ export type Origin = {
 /** Leavers overtake everything. */
 export const priorities = { leaver: 0, joiner: 1, change: 2, deletion: 3 } as const
 
-export type Hold = 'shadow' | 'deletion' | 'adoption'
+/** Why a plan waits for a person, in words for whoever asks. */
+export const holds = {
+  shadow: 'Shadow mode: planned and shown, not executed.',
+  deletion: 'Deleting an account is for a person to release: "overlock task approve".',
+  adoption:
+    'This account was not made by Overlock; a person must agree that it is managed: "overlock task approve".',
+  guard:
+    'More accounts would lose access or rights within 24 hours than the limit allows. A person must release it: "overlock task approve".',
+} as const
+
+export type Hold = keyof typeof holds
+
+/** How long a person's release of a plan lasts. */
+const approvalMs = 4 * 60 * 60_000
+
+export function isLive(approval: Approval | undefined, now: Date): boolean {
+  return approval !== undefined && now.getTime() - Date.parse(approval.at) < approvalMs
+}
 
 export type Task = {
   readonly id: string

@@ -21,6 +21,12 @@ export function takenAttribute(error: unknown): Taken | undefined {
   return index === 'scim_user_external' ? { outcome: 'taken', attribute: 'externalId' } : undefined
 }
 
+/** Somebody else wrote at the same time and was faster: read and compute again. */
+export function isOvertaken(error: unknown): boolean {
+  const deadlock = error instanceof Error && 'code' in error && error.code === '40P01'
+  return deadlock || uniqueViolation(error) === 'desired_state_pkey'
+}
+
 /** The columns of `scim_user` that follow from the content. */
 export function userColumns({ resource, facts }: UserContent) {
   return {

@@ -6,17 +6,17 @@ const mostLostWhenSmall = 3
 const mostLostShare = 0.2
 
 /**
- * Judges a reading that reached its end. One that lost many accounts since the last is more likely broken than true:
+ * Judges a reading that reached its end. One that lost many of the known accounts is more likely broken than true:
  * a bind account that lost its rights, a filter, half an answer.
  */
-export function refuseReading(rows: number, lastAccepted: number | undefined): ReadingRefusal | undefined {
-  if (lastAccepted === undefined || lastAccepted === 0) return undefined
+export function refuseReading(rows: number, known: number | undefined): ReadingRefusal | undefined {
+  if (known === undefined || known === 0) return undefined
   if (rows === 0)
     return {
       code: 'empty',
-      says: `The reading shows no account at all, the last one showed ${lastAccepted}.`,
+      says: `The reading shows no account at all, ${known} were known before.`,
     }
-  const most = lastAccepted < smallBelow ? mostLostWhenSmall : Math.floor(lastAccepted * mostLostShare)
-  if (lastAccepted - rows <= most) return undefined
-  return { code: 'shrunk', says: `The reading shows ${rows} accounts, the last one showed ${lastAccepted}.` }
+  const most = known < smallBelow ? mostLostWhenSmall : Math.floor(known * mostLostShare)
+  if (known - rows <= most) return undefined
+  return { code: 'shrunk', says: `The reading shows ${rows} accounts, ${known} were known before.` }
 }

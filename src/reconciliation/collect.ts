@@ -27,7 +27,7 @@ export async function collect(parts: Collector, applicationId: string, snapshotI
   const context = await parts.directory.byId(applicationId)
   try {
     const accounts = await readAll(parts, context, snapshotId)
-    const refusal = refuseReading(accounts.length, await lastAcceptedRows(parts.db, applicationId))
+    const refusal = refuseReading(accounts.length, await knownRows(parts.db, applicationId))
     if (refusal !== undefined) return await refuse(parts, context, snapshotId, refusal)
     await accept(parts, context, snapshotId, accounts)
   } catch (error) {
@@ -56,7 +56,8 @@ async function readAll(
   )
 }
 
-async function lastAcceptedRows(queries: Queries, applicationId: string): Promise<number | undefined> {
+/** What the last accepted reading showed; before there is one, the accounts that were made or found singly. */
+async function knownRows(queries: Queries, applicationId: string): Promise<number> {
   const row = await queries
     .selectFrom('snapshot')
     .select('rows')
@@ -65,7 +66,15 @@ async function lastAcceptedRows(queries: Queries, applicationId: string): Promis
     .orderBy('started_at', 'desc')
     .limit(1)
     .executeTakeFirst()
-  return row?.rows
+  if (row !== undefined && row.rows > 0) return row.rows
+  const { known } = await queries
+    .selectFrom('account')
+    .select(({ fn }) => fn.countAll<number>().as('known'))
+    .where('application_id', '=', applicationId)
+    .where('vendor_id', 'is not', null)
+    .where('absent_since', 'is', null)
+    .executeTakeFirstOrThrow()
+  return known
 }
 
 async function refuse(

@@ -36,6 +36,7 @@ type InstallationTable = {
   id: string
   only_row: Generated<boolean>
   created_at: Date
+  halted_at: Optional<Date>
   key_check: Buffer
   audit_public_key: string
   audit_private_key: Buffer
@@ -61,6 +62,7 @@ type ApplicationHealthTable = {
   application_id: string
   paused_until: Optional<Date>
   pause_code: Optional<string>
+  halted_at: Optional<Date>
   credentials_rejected_at: Optional<Date>
   last_error: NullableJson
   check_report: NullableJson
@@ -228,6 +230,7 @@ type TaskTable = {
   code: Optional<string>
   reason: Optional<string>
   evidence: NullableJson
+  alerted_at: Optional<Date>
   created_at: Date
   updated_at: Date
   finished_at: Optional<Date>
@@ -236,6 +239,7 @@ type TaskTable = {
 type ActionTable = {
   id: string
   task_id: string
+  application_id: string
   account_id: string
   position: number
   kind: string
@@ -243,6 +247,8 @@ type ActionTable = {
   idempotency_key: string
   attempt: number
   fence: number
+  removes: boolean
+  of_admin: boolean
   intended_at: Date
   outcome: Optional<string>
   reason: Optional<string>

@@ -28,6 +28,7 @@ create table installation (
   id uuid primary key,
   only_row boolean not null default true unique check (only_row),
   created_at timestamptz not null,
+  halted_at timestamptz,
   key_check bytea not null,
   audit_public_key text not null,
   audit_private_key bytea not null
@@ -55,6 +56,7 @@ create table application_health (
   application_id uuid primary key references application,
   paused_until timestamptz,
   pause_code text,
+  halted_at timestamptz,
   credentials_rejected_at timestamptz,
   last_error jsonb,
   check_report jsonb,
@@ -294,6 +296,7 @@ create table task (
   code text,
   reason text,
   evidence jsonb,
+  alerted_at timestamptz,
   created_at timestamptz not null,
   updated_at timestamptz not null,
   finished_at timestamptz
@@ -308,6 +311,7 @@ create index task_open on task (application_id, created_at)
 create table action (
   id uuid primary key,
   task_id uuid not null references task,
+  application_id uuid not null references application,
   account_id uuid not null references account,
   position integer not null,
   kind text not null,
@@ -315,6 +319,8 @@ create table action (
   idempotency_key text not null unique,
   attempt integer not null,
   fence bigint not null,
+  removes boolean not null,
+  of_admin boolean not null,
   intended_at timestamptz not null,
   outcome text,
   reason text,
@@ -322,6 +328,7 @@ create table action (
   absent_since timestamptz
 );
 create index action_of_task on action (task_id, position);
+create index action_removal on action (application_id, intended_at) where removes;
 create index action_unresolved on action (account_id) where outcome is null or outcome = 'unknown';`
 
 const audit = `

@@ -1,0 +1,8 @@
+import assert from 'node:assert/strict'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import pg from 'pg'
+import { startReference } from '../../connectors/reference/simulator/server.ts'
+import { controlOf } from '../../simulation/control-client.ts'
+import { until } from '../until.ts'
