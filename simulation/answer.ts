@@ -4,6 +4,8 @@ export type Answer = {
   readonly headers?: Readonly<Record<string, string>>
   readonly json?: unknown
   readonly text?: string
+  /** So many bytes of the body leave, then the connection ends. Absent: all of them. */
+  readonly sentBytes?: number
 }
 
 export function answer(status: number, json: unknown): Answer {
@@ -17,6 +19,10 @@ export function notSimulated(what: string): Answer {
 
 export function succeeded({ status }: Answer): boolean {
   return status >= 200 && status < 300
+}
+
+export function bodyOf({ json, text }: Answer): string {
+  return text ?? (json === undefined ? '' : JSON.stringify(json))
 }
 
 export function withHeaders(original: Answer, headers: Readonly<Record<string, string>>): Answer {

@@ -44,7 +44,7 @@ test('a change by an admin is shown in the state, not in the ledger', async () =
   const control = controlOf(vendor)
   assert.deepEqual(await control.admin('writeNote', { text: 'by hand' }), { text: 'by hand' })
   await assert.rejects(control.admin('writeNote'), /400.*text.* is missing/)
-  await assert.rejects(control.admin('constructor'), /must be one of writeNote/)
+  await assert.rejects(control.admin('constructor'), /must be one of writeNote, eraseNote, changeKey/)
 
   const state = await control.state()
   assert.deepEqual(state['notes'], ['the first note', 'by hand'])

@@ -1,3 +1,4 @@
+import { changeAsAdmin } from './admin-change.ts'
 import { type Answer, answer } from './answer.ts'
 import { parseFaults } from './fault-entry.ts'
 import { isObject, type JsonObject } from './json.ts'
@@ -24,7 +25,7 @@ const routes: Readonly<Record<string, ControlRoute>> = {
     stage.reset()
     return answer(200, {})
   },
-  'POST admin': changeAsAdmin,
+  'POST admin': postAdmin,
 }
 
 export function control<State>(stage: Stage<State>, request: SimRequest): Answer {
@@ -49,28 +50,17 @@ function stateOf<State>({ vendor, world }: Stage<State>): JsonObject {
   return { ...vendor.show(world.state), adminChanges: world.adminChanges, unhandled }
 }
 
-function replaceFaults<State>({ world }: Stage<State>, body: unknown): Answer {
-  const entries = parseFaults(body)
+function replaceFaults<State>({ vendor, world }: Stage<State>, body: unknown): Answer {
+  const entries = parseFaults(body, { actions: Object.keys(vendor.admin) })
   if ('problem' in entries) return problem(400, entries.problem)
   world.faults.replace(entries)
   return answer(200, world.faults.list())
 }
 
-function changeAsAdmin<State>({ vendor, world }: Stage<State>, body: unknown): Answer {
+function postAdmin<State>(stage: Stage<State>, body: unknown): Answer {
   const { action, ...input } = isObject(body) ? body : {}
-  const change =
-    typeof action === 'string' && Object.hasOwn(vendor.admin, action) ? vendor.admin[action] : undefined
-  if (change === undefined)
-    return problem(400, `"action" must be one of ${Object.keys(vendor.admin).join(', ')}`)
-  const result = change(world.state, input)
-  if ('problem' in result) return problem(400, result.problem)
-  world.adminChanges.push({
-    n: world.adminChanges.length + 1,
-    at: new Date().toISOString(),
-    action: String(action),
-    detail: input,
-  })
-  return answer(200, result.done)
+  const result = changeAsAdmin(stage, action, input)
+  return 'problem' in result ? problem(400, result.problem) : answer(200, result.done)
 }
 
 function problem(status: number, message: string): Answer {

@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http'
-import type { Answer } from './answer.ts'
+import { type Answer, bodyOf } from './answer.ts'
 
 /** What goes out on the wire: an answer, or one of the ways a connection ends without one. */
 export type Delivery =
@@ -27,12 +27,14 @@ export function deliver(delivery: Delivery, response: ServerResponse): Promise<b
   })
 }
 
-function write({ status, headers, json, text }: Answer, response: ServerResponse): void {
-  const body = text ?? (json === undefined ? '' : JSON.stringify(json))
+function write(said: Answer, response: ServerResponse): void {
+  const { status, headers, sentBytes } = said
+  const body = bodyOf(said)
   response.writeHead(status, {
     ...(body !== '' && { 'Content-Type': 'application/json; charset=utf-8' }),
     ...(status !== 204 && { 'Content-Length': Buffer.byteLength(body) }),
     ...headers,
   })
-  response.end(body)
+  if (sentBytes === undefined) response.end(body)
+  else response.write(Buffer.from(body).subarray(0, sentBytes), () => response.destroy())
 }

@@ -161,11 +161,29 @@ const malformed: readonly (readonly [unknown, RegExp])[] = [
   [[{ kind: 'error' }, { kind: 'earthquake' }], /fault 1: unknown kind "earthquake"/],
   [[{ kind: 'toString' }], /unknown kind "toString"/],
   [[{}], /unknown kind undefined/],
-  [[{ kind: 'error', stauts: 500 }], /error may only have kind, phase, probability, count, match, status/],
+  [
+    [{ kind: 'error', stauts: 500 }],
+    /error may only have kind, phase, probability, count, match, skip, status/,
+  ],
   [[{ kind: 'error', phase: 'during' }], /the phase of error must be before or after/],
   [[{ kind: 'throttle', phase: 'after' }], /the phase of throttle must be before/],
   [[{ kind: 'error', probability: 2 }], /"probability" must be a number from 0 to 1/],
   [[{ kind: 'error', count: 0 }], /"count" must be a whole number from 1 up/],
+  [[{ kind: 'error', skip: -1 }], /"skip" must be a whole number from 0 up/],
+  [[{ kind: 'noop', phase: 'before' }], /the phase of noop must be during/],
+  [[{ kind: 'throttle', lies: 3 }], /"lies" must be a number of seconds, next to a "retryAfter" in seconds/],
+  [[{ kind: 'truncate', length: 5 }], /"length" must be "whole" or "cut"/],
+  [[{ kind: 'contentType', type: 5 }], /"type" must be a media type/],
+  [[{ kind: 'stale' }], /stale: "ms" must be a whole number from 1/],
+  [[{ kind: 'pages' }], /"how" must be repeat, skip, shift, total/],
+  [[{ kind: 'pages', how: 'total', by: 0 }], /"by" must be a whole number other than 0/],
+  [[{ kind: 'drift', how: 'toString' }], /"how" must be rename, type, null or add/],
+  [[{ kind: 'drift', how: 'null' }], /"field" must be the name of a field/],
+  [[{ kind: 'drift', how: 'null', field: 'a', to: 'b' }], /"to" must be the new name/],
+  [[{ kind: 'partial', fields: 'text' }], /"fields" must be a list of names/],
+  [[{ kind: 'emailCase', to: 'toString' }], /"to" must be lower, upper, swap/],
+  [[{ kind: 'admin', action: 'toString' }], /"action" must be one of writeNote, eraseNote, changeKey/],
+  [[{ kind: 'admin', action: 'writeNote', input: 'a' }], /"input" must be an object/],
   [[{ kind: 'error', match: { url: '/' } }], /"match" must be an object/],
   [[{ kind: 'error', status: '500' }], /error: "status" must be a number/],
   [[{ kind: 'latency' }], /latency: "ms" must be a whole number/],
@@ -184,7 +202,10 @@ test('a malformed fault is refused with what is wrong and the kinds there are, a
     const { message } = reply.body as { message: string }
     assert.equal(reply.status, 400)
     assert.match(message, says)
-    assert.match(message, /The kinds are latency, throttle, error, reset, timeout, html\.$/)
+    assert.match(
+      message,
+      /The kinds are latency, throttle, error, reset, timeout, html, truncate, .*, expire, downgrade\.$/,
+    )
   }
   assert.equal(((await call('GET', '/__sim/faults')).body as unknown[]).length, 1)
 })

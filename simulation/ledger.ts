@@ -1,4 +1,5 @@
 import type { JsonObject } from './json.ts'
+import { type LedgerFile, openLedgerFile } from './ledger-file.ts'
 
 export type Operation = 'create' | 'invite' | 'update' | 'group' | 'disable' | 'enable' | 'delete'
 
@@ -16,11 +17,17 @@ export type LedgerEntry = Mutation & {
 /** The truth that tests compare with: what the vendor committed, in order, whatever the client was told. */
 export type Ledger = {
   readonly entries: () => readonly LedgerEntry[]
+  /** With a file: returns once the entry is safe there. */
   readonly append: (mutation: Mutation, idempotencyKey: string | undefined) => LedgerEntry
+  /** Notes that the answer to this entry's request left in full. */
+  readonly markResponded: (entry: LedgerEntry) => void
+  readonly clear: () => void
 }
 
-export function createLedger(): Ledger {
-  const entries: LedgerEntry[] = []
+/** Begins with what the file holds, when one is given. */
+export function openLedger(path?: string): Ledger {
+  const file: LedgerFile | undefined = path === undefined ? undefined : openLedgerFile(path)
+  const entries: LedgerEntry[] = [...(file?.found ?? [])]
   return {
     entries: () => entries,
     append(mutation, idempotencyKey) {
@@ -33,8 +40,18 @@ export function createLedger(): Ledger {
         ...(idempotencyKey !== undefined && { idempotencyKey }),
         responded: false,
       }
+      file?.append(entry)
       entries.push(entry)
       return entry
+    },
+    markResponded(entry) {
+      entry.responded = true
+      // An entry from before a reset is nobody's any more, and its number is another's.
+      if (entries[entry.n - 1] === entry) file?.markResponded(entry.n)
+    },
+    clear() {
+      entries.length = 0
+      file?.clear()
     },
   }
 }

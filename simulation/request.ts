@@ -27,6 +27,19 @@ export async function readRequest(incoming: IncomingMessage): Promise<SimRequest
   }
 }
 
+/** The same request with these parameters; an undefined one is left out. */
+export function withQuery(
+  request: SimRequest,
+  parameters: Readonly<Record<string, string | undefined>>,
+): SimRequest {
+  const query = new URLSearchParams(request.query)
+  for (const [name, value] of Object.entries(parameters)) {
+    if (value === undefined) query.delete(name)
+    else query.set(name, value)
+  }
+  return { ...request, query }
+}
+
 /** Text with percent-encoding undone, or as it is where the encoding is broken. */
 export function decoded(text: string): string {
   try {

@@ -20,6 +20,11 @@ export type StartOptions = {
   readonly rateLimit?: boolean | undefined
   /** Seeds every decision by chance, and the credentials. The same number gives the same run. */
   readonly random?: number | undefined
+  /**
+   * Where the ledger is kept, so that a simulator that is killed keeps the truth: every change is on the disk before its
+   * answer leaves. What the file holds at the start is read back; the vendor's state always begins with the seed.
+   */
+  readonly ledgerFile?: string | undefined
 }
 
 export type StartSimulator = (options?: StartOptions) => Promise<Simulator>

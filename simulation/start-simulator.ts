@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { control, isControl, settingsOf } from './control-routes.ts'
 import { deliver } from './delivery.ts'
+import { openLedger } from './ledger.ts'
 import { readRequest } from './request.ts'
 import { compileRoutes, findRoute } from './routes.ts'
 import type { Simulator, StartOptions } from './simulator.ts'
@@ -13,16 +14,12 @@ import { createWorld } from './world.ts'
 /** Puts a vendor on a port. Resolves once it answers. */
 export async function startSimulator<State>(
   described: Vendor<State>,
-  { port = 0, host = '127.0.0.1', rateLimit = true, random = 1 }: StartOptions,
+  { port = 0, host = '127.0.0.1', rateLimit = true, random = 1, ledgerFile }: StartOptions,
 ): Promise<Simulator> {
-  // First, since a seed may be wrong: then nothing must stay listening.
+  // First, since a seed or a ledger may be wrong: then nothing must stay listening.
   const vendor = { ...described, rateLimit: rateLimit ? described.rateLimit : undefined }
-  const world = createWorld(vendor, random)
-  // The server never closes a connection by itself: a connection that ends is to mean a fault, and nothing else.
-  const server = createServer({ keepAliveTimeout: 0, requestTimeout: 0, headersTimeout: 0 })
-  server.listen(port, host)
-  await once(server, 'listening')
-
+  const world = createWorld(vendor, random, openLedger(ledgerFile))
+  const server = await listen(port, host)
   const closing = new AbortController()
   const stage = createStage(vendor, { url: urlOf(server, host), closing: closing.signal, random, world })
   server.on('request', (incoming, response) => {
@@ -48,6 +45,14 @@ export async function startSimulator<State>(
   }
 }
 
+async function listen(port: number, host: string): Promise<Server> {
+  // The server never closes a connection by itself: a connection that ends is to mean a fault, and nothing else.
+  const server = createServer({ keepAliveTimeout: 0, requestTimeout: 0, headersTimeout: 0 })
+  server.listen(port, host)
+  await once(server, 'listening')
+  return server
+}
+
 function endServer(server: Server, closing: AbortController): Promise<unknown> {
   closing.abort()
   server.close()
@@ -66,7 +71,8 @@ function createStage<State>(
     closing,
     find: (method, path) => findRoute(routes, method, path),
     reset: () => {
-      stage.world = createWorld(vendor, random)
+      world.ledger.clear()
+      stage.world = createWorld(vendor, random, world.ledger)
     },
     world,
   }
@@ -85,7 +91,7 @@ async function respond<State>(
   }
   const { delivery, committed } = await callVendor(stage, request)
   const sent = await deliver(delivery, response)
-  for (const entry of committed) entry.responded = sent
+  if (sent) for (const entry of committed) stage.world.ledger.markResponded(entry)
 }
 
 function urlOf(server: Server, host: string): string {

@@ -12,15 +12,19 @@ import { record } from './audit/trail.ts'
 import { type Clock, systemClock } from './clock.ts'
 import type { Config } from './config/config.ts'
 import { makeEgressAgent, plainVendorHttp } from './connector/vendor-http.ts'
+import { type Health, makeHealth } from './http/health.ts'
 import { makeScimAuthenticator } from './http/scim-authenticate.ts'
 import { makeScimWaiting } from './http/scim-waiting.ts'
 import { makeServer } from './http/server.ts'
 import { type Installation, openInstallation } from './installation.ts'
 import type { Log } from './log.ts'
+import { type Metrics, makeMetrics } from './metrics/metrics.ts'
+import { meteredSessions } from './metrics/vendor-meter.ts'
 import { ensureLocalCredential } from './operations/api-token-store.ts'
 import type { OperationSystem } from './operations/operation-system.ts'
 import type { Road } from './provisioning/desire.ts'
 import { startDispatcher } from './provisioning/dispatcher.ts'
+import { startLeaverAlerts } from './provisioning/leaver-alert.ts'
 import { makeOutcomes } from './provisioning/outcomes.ts'
 import { collect } from './reconciliation/collect.ts'
 import type { ConnectionOptions } from './store/database.ts'
@@ -56,7 +60,9 @@ async function start({ config, log, clock }: Required<SystemParts>, closing: Clo
   const road = { db, clock }
   const installation = await openInstallation(db, config, clock, version, (line) => log('warn', line, {}))
   await ensureLocalCredential(db, installation.keyring, config.dataDirectory, clock.now())
-  const work = await startWork({ config, log, clock }, road, store.connection, installation, closing)
+  const metrics = makeMetrics(db)
+  const work = await startWork({ config, log, clock, metrics }, road, store.connection, installation, closing)
+  const health = healthOf(road, config, log)
   let url = config.publicUrl ?? ''
   const operations: OperationSystem = { ...road, ...installation, ...work, publicUrl: () => url }
   const server = await makeServer({
@@ -68,12 +74,7 @@ async function start({ config, log, clock }: Required<SystemParts>, closing: Clo
       publicUrl: () => url,
     },
     api: { system: operations, version },
-    health: async () => ({
-      status: 'ok',
-      version,
-      store: config.databaseUrl === undefined ? 'embedded' : 'external',
-    }),
-    log,
+    ...{ health, metrics, log },
   })
   const address = await server.listen({ host: config.host, port: config.port })
   closing.keep(server, (open) => open.close())
@@ -81,15 +82,23 @@ async function start({ config, log, clock }: Required<SystemParts>, closing: Clo
   await announce(road, config, work.nodeId, address, closing)
   // First of all nothing new is begun, and requests that wait for an outcome are answered without it.
   closing.keep(work, async ({ dispatcher, outcomes }) => {
+    health.stopping()
     outcomes.giveUp()
     dispatcher.stop().catch(() => {})
   })
   return { operations, url: address, died: store.died, stop: () => closing.close() }
 }
 
+function healthOf(road: Road, config: Config, log: Log): Health {
+  const store = config.databaseUrl === undefined ? 'embedded' : 'external'
+  const onFault = (error: unknown) =>
+    log('error', 'the database did not answer a question about health', { error: String(error) })
+  return makeHealth({ ...road, facts: { version, store }, onFault })
+}
+
 /** Everything that works in the background, and what it works with. */
 async function startWork(
-  { config, log, clock }: Required<SystemParts>,
+  { config, log, clock, metrics }: Required<SystemParts> & { readonly metrics: Metrics },
   road: Road,
   connection: ConnectionOptions,
   { vault }: Installation,
@@ -102,11 +111,12 @@ async function startWork(
   const directory = makeDirectory(db, registry, clock)
   const egress = { allowPrivate: config.allowPrivateEgress }
   const agent = closing.keep(makeEgressAgent(egress), (open) => open.close())
-  const sessions = makeSessions({ db, vault, clock, agent, egress })
+  const sessions = meteredSessions(makeSessions({ db, vault, clock, agent, egress }), metrics.vendor)
   const outcomes = makeOutcomes()
   closing.keep(startSequencer(db, fault('the audit sequencer failed')), (open) => open.stop())
-  const worker = { road, directory, sessions, outcomes, nodeId, log }
+  const worker = { road, directory, sessions, outcomes, meter: metrics.road, nodeId, log }
   const dispatcher = closing.keep(await startDispatcher(worker), (open) => open.stop())
+  closing.keep(startLeaverAlerts(road, log), (open) => open.stop())
   const jobs = closing.keep(await startJobs(connection, fault('the job queue failed')), (open) => open.stop())
   await jobs.work<Collecting>(collecting, 0, (job) =>
     collect({ db, clock, directory, sessions }, job.applicationId, job.snapshotId),

@@ -1,6 +1,7 @@
 import type { Account, AccountAttributes, AccountMark, EntitlementRef } from '../../src/connector/account.ts'
 import { ConnectorError } from '../../src/connector/errors.ts'
 import type { JsonObject } from '../../src/connector/json.ts'
+import { foldName, sameName } from '../../src/connector/same-name.ts'
 import type { ActiveCampaignSettings } from './settings.ts'
 
 /** A user of ActiveCampaign as our account. https://developers.activecampaign.com/reference/users */
@@ -36,7 +37,7 @@ function marksOf(
   },
 ): readonly AccountMark[] {
   // The API does not name the Primary Admin. Until an admin does, the first account is taken to be it [unverified].
-  const owner = primaryAdminEmail === undefined ? user.id === '1' : sameEmail(user.email, primaryAdminEmail)
+  const owner = primaryAdminEmail === undefined ? user.id === '1' : sameName(user.email, primaryAdminEmail)
   return [
     ...(owner ? (['owner'] as const) : []),
     ...(user.group?.name === 'Admin' ? (['admin'] as const) : []),
@@ -44,17 +45,14 @@ function marksOf(
   ]
 }
 
-export function sameEmail(a: string | undefined, b: string | undefined): boolean {
-  return a !== undefined && b !== undefined && foldAscii(a.trim()) === foldAscii(b.trim())
-}
-
-function foldAscii(text: string): string {
-  return text.replace(/[A-Z]/g, (letter) => letter.toLowerCase())
+/** One `@` and no blank, and no longer than a mailbox can be (RFC 5321 §4.5.3.1): what is not can't be looked up. */
+export function isEmail(text: string): boolean {
+  return text.length <= 254 && /^[^\s@]+@[^\s@]+$/.test(text)
 }
 
 /** Only ASCII letters fold; the user name is set once and can't be changed later. */
 export function userNameFor(email: string): string {
-  return foldAscii(email.trim())
+  return foldName(email)
 }
 
 /** The two names every user must have; made from what is known where the identity provider sends none. */

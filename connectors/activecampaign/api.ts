@@ -2,11 +2,16 @@ import type { ConnectorContext } from '../../src/connector/contract.ts'
 import { ConnectorError } from '../../src/connector/errors.ts'
 import type { HttpRequest, HttpResponse } from '../../src/connector/http-client.ts'
 import type { JsonObject, JsonValue } from '../../src/connector/json.ts'
+import { redact } from '../../src/connector/redact.ts'
 import type { ActiveCampaignSettings } from './settings.ts'
 
 export type Context = ConnectorContext<ActiveCampaignSettings>
 
-/** One call to `/api/3`. https://developers.activecampaign.com/reference/authentication */
+/**
+ * One call to `/api/3`. https://developers.activecampaign.com/reference/authentication
+ * What is not JSON was not said by the API, whatever its status: a page of a proxy or a sign-in screen is neither a
+ * success nor a refusal nor an absence.
+ */
 export async function call(
   context: Context,
   method: HttpRequest['method'],
@@ -21,52 +26,44 @@ export async function call(
     effect: method === 'GET' ? 'read' : 'write',
   })
   if (response.status === 401) throw new ConnectorError('credentialsRejected')
+  const redirected = response.status >= 300 && response.status < 400
+  if (redirected || typeof response.body === 'string') throw unexpected(response)
   return response
 }
 
-/** The named object of a successful answer; undefined when the vendor says there is none. */
-export async function findObject(
-  context: Context,
-  path: string,
-  name: string,
-): Promise<JsonObject | undefined> {
+/** The body of a successful answer; undefined when the vendor says there is no such thing. */
+export async function findBody(context: Context, path: string): Promise<JsonObject | undefined> {
   const response = await call(context, 'GET', path)
-  if (response.status < 300) {
-    // A page of HTML, or a part of an answer, says nothing of whether the object is there.
-    const body = asObject(response.body)
-    if (body === undefined) throw unexpected(response)
-    // What an unknown e-mail is answered with is not documented: an empty object, a null or a list are all "none".
-    const value = body[name]
-    const none = value === null || Array.isArray(value) || Object.keys(body).length === 0
-    if (none) return undefined
-    const object = asObject(value)
-    if (object === undefined) throw unexpected(response)
-    return object
-  }
-  if (response.status !== 404 && response.status !== 403) throw unexpected(response)
-  if (response.status === 403) await mustMeanAbsent(context, response)
-  return undefined
-}
-
-/** The named list of a successful answer, with the vendor's total: a number that is sent as text. */
-export async function getList(
-  context: Context,
-  path: string,
-  name: string,
-): Promise<{ readonly items: readonly JsonObject[]; readonly total: number | undefined }> {
-  const response = await call(context, 'GET', path)
-  if (response.status === 403) {
+  if (response.status === 403 || response.status === 404) {
     await mustMeanAbsent(context, response)
-    return { items: [], total: 0 }
+    return undefined
   }
   const body = asObject(response.body)
-  const list = body?.[name]
-  if (response.status >= 300 || !Array.isArray(list)) throw unexpected(response)
-  const total = Number(asObject(body?.['meta'])?.['total'] ?? Number.NaN)
-  return {
-    items: list.map((item) => asObject(item)).filter((item) => item !== undefined),
-    total: Number.isInteger(total) ? total : undefined,
-  }
+  if (response.status >= 300 || body === undefined) throw unexpected(response)
+  return body
+}
+
+export type List = { readonly items: readonly JsonObject[]; readonly total: number | undefined }
+
+/**
+ * The named list of a successful answer, with the vendor's total: a number that is sent as text. Undefined when what
+ * the list belongs to is not there.
+ */
+export async function findList(context: Context, path: string, name: string): Promise<List | undefined> {
+  const body = await findBody(context, path)
+  if (body === undefined) return undefined
+  const list = body[name]
+  const items = Array.isArray(list) ? list.map((item) => asObject(item)) : [undefined]
+  if (!items.every((item) => item !== undefined)) throw strange(`no list of ${name}`)
+  const total = Number(asObject(body['meta'])?.['total'] ?? Number.NaN)
+  return { items, total: Number.isInteger(total) ? total : undefined }
+}
+
+/** A list that belongs to the account itself, so that it can't be absent. */
+export async function getList(context: Context, path: string, name: string): Promise<List> {
+  const list = await findList(context, path, name)
+  if (list === undefined) throw strange(`${name} said to be absent`)
+  return list
 }
 
 /**
@@ -74,14 +71,15 @@ export async function getList(
  * token; asking who we are tells them apart. Returns for the first, throws for the others.
  * https://developers.activecampaign.com/reference/retrieve-account-information
  */
-export async function mustMeanAbsent(context: Context, response: HttpResponse): Promise<void> {
-  if (saysAbsent(response)) return
+async function mustMeanAbsent(context: Context, response: HttpResponse): Promise<void> {
+  if (saysAbsent(context, response)) return
   await whoAmI(context)
-  throw new ConnectorError('permissionDenied', { privateDetail: textOf(response) })
+  throw new ConnectorError('permissionDenied', { privateDetail: sentenceOf(context, response) })
 }
 
-export function saysAbsent(response: HttpResponse): boolean {
-  return response.status === 404 || (response.status === 403 && /no result found/i.test(textOf(response)))
+export function saysAbsent(context: Context, response: HttpResponse): boolean {
+  if (response.status === 404) return true
+  return response.status === 403 && /no result found/i.test(sentenceOf(context, response))
 }
 
 /** The owner of the API key. https://developers.activecampaign.com/reference/get-user-logged-in */
@@ -93,23 +91,22 @@ export async function whoAmI(context: Context): Promise<JsonObject> {
   return user
 }
 
-/** The vendor's own sentence, whichever of its three forms it comes in. */
-export function textOf(response: HttpResponse): string {
-  const body = asObject(response.body)
-  const errors = body?.['errors']
-  const sentences = Array.isArray(errors)
-    ? errors.flatMap((error) => {
-        const { title, detail } = asObject(error) ?? {}
-        return [title, detail].filter((part) => typeof part === 'string' && part !== '')
-      })
+/** The vendor's own sentence, whichever of its three forms it comes in, without the secrets it may repeat. */
+export function sentenceOf({ secrets }: Context, { body }: HttpResponse, password?: string): string {
+  const { errors, message } = asObject(body) ?? {}
+  const details = Array.isArray(errors)
+    ? errors.flatMap((error) => [asObject(error)?.['title'], asObject(error)?.['detail']])
     : []
-  const message = body?.['message']
-  if (typeof message === 'string') sentences.push(message)
-  return sentences.join('. ').slice(0, 300)
+  const sentences = [...details, message].filter((part) => typeof part === 'string' && part !== '')
+  return redact(sentences.join('. '), [...Object.values(secrets), password]).slice(0, 300)
 }
 
-export function unexpected(response: HttpResponse): ConnectorError {
-  return new ConnectorError('unexpectedAnswer', { privateDetail: `status ${response.status}` })
+export function unexpected({ status }: HttpResponse): ConnectorError {
+  return strange(`status ${status}`)
+}
+
+export function strange(privateDetail: string): ConnectorError {
+  return new ConnectorError('unexpectedAnswer', { privateDetail })
 }
 
 export function asObject(value: JsonValue | undefined): JsonObject | undefined {

@@ -49,7 +49,9 @@ export async function prepare(
   if (!codes.includes('leaverGroupMissing')) return { made: [], settings: {} }
   const { leaverGroup } = context.settings
   const existing = (await allGroups(context)).find(({ name }) => name === leaverGroup)
-  if (existing !== undefined) return { made: [], settings: { leaverGroupId: existing.id } }
+  // One that has rights by now is not taken; the next check says so.
+  if (existing !== undefined)
+    return { made: [], settings: existing.empty ? { leaverGroupId: existing.id } : {} }
   const id = await createEmptyGroup(context, leaverGroup)
   if (id === undefined)
     throw new ConnectorError('permissionDenied', {

@@ -1,15 +1,13 @@
 /** ActiveCampaign, API v3. Facts and their sources: README.md beside this file. */
 import type { Connector } from '../../src/connector/contract.ts'
-import type { HttpResponse } from '../../src/connector/http-client.ts'
-import type { JsonObject } from '../../src/connector/json.ts'
-import type { ChangeOutcome } from '../../src/connector/outcomes.ts'
-import { sameEmail, textAt, toAccount } from './account.ts'
-import { asObject, type Context, call, findObject, getList, saysAbsent, unexpected, whoAmI } from './api.ts'
+import { isEmail, textAt, toAccount } from './account.ts'
+import { getList, whoAmI } from './api.ts'
 import { check, prepare } from './check.ts'
 import { createAccount } from './create-account.ts'
-import { groupOfUser, groupsByUser, listGroups } from './groups.ts'
-import { refused } from './refusal.ts'
+import { groupsByUser, listGroups } from './groups.ts'
+import { notAnEmail } from './refusal.ts'
 import { type ActiveCampaignSettings, parseSettings, settings } from './settings.ts'
+import { deleteUser, findByEmail, findById, moveUser, putUser } from './users.ts'
 
 const pageSize = 100
 
@@ -67,42 +65,43 @@ export const activecampaign: Connector<ActiveCampaignSettings> = {
   },
 
   async getAccount(context, { accountId }) {
-    const user = await findObject(context, `/users/${encodeURIComponent(accountId)}`, 'user')
-    return user && withGroup(context, user)
+    return findById(context, accountId)
   },
 
   async findAccount(context, { email }) {
-    if (email === undefined) return undefined
-    const user = await findObject(context, `/users/email/${encodeURIComponent(email)}`, 'user')
-    // How closely the vendor matches is not documented: only exactly this e-mail counts.
-    return user !== undefined && sameEmail(textAt(user, 'email'), email)
-      ? withGroup(context, user)
-      : undefined
+    return email === undefined ? undefined : findByEmail(context, email)
   },
 
   async listEntitlements(context, { cursor }) {
     const offset = Number(cursor ?? 0)
-    const { groups, full } = await listGroups(context, offset)
+    const groups = await listGroups(context, offset)
     const items = groups.map(({ empty: _empty, ...group }) => group)
-    return { items, ...(full && { nextCursor: String(offset + pageSize) }) }
+    return { items, ...(items.length > 0 && { nextCursor: String(offset + items.length) }) }
   },
 
   async updateAccount(context, { accountId, changes }) {
     const { email, givenName, familyName } = changes
-    return putUser(context, accountId, {
+    if (email !== undefined && !isEmail(email)) return notAnEmail
+    const user = {
       ...(email !== undefined && { email }),
       ...(givenName !== undefined && { firstName: givenName }),
       ...(familyName !== undefined && { lastName: familyName }),
-    })
+    }
+    return Object.keys(user).length === 0 ? { outcome: 'alreadySo' } : putUser(context, accountId, user)
   },
 
   async setEntitlements(context, { accountId, entitlements }) {
-    const [group] = entitlements
-    return group === undefined ? noGroup : putUser(context, accountId, { group: Number(group.id) })
+    return moveUser(context, accountId, entitlements)
   },
 
   // One call: into the group without rights, with a password nobody knows.
-  async disableAccount(context, { accountId, password }) {
+  async disableAccount(context, { accountId, mode, password }) {
+    if (mode !== 'downgrade')
+      return {
+        outcome: 'refused',
+        code: 'notAllowed',
+        reason: `ActiveCampaign has no way to ${mode} a user.`,
+      }
     const { leaverGroup, leaverGroupId } = context.settings
     if (leaverGroupId !== undefined)
       return putUser(context, accountId, { group: Number(leaverGroupId), password })
@@ -111,33 +110,10 @@ export const activecampaign: Connector<ActiveCampaignSettings> = {
   },
 
   async reactivateAccount(context, { accountId, entitlements }) {
-    const [group] = entitlements
-    return group === undefined ? noGroup : putUser(context, accountId, { group: Number(group.id) })
+    return moveUser(context, accountId, entitlements)
   },
 
-  // Some endpoints answer 200 for a failure, so the host's reading decides. Irreversible.
   async deleteAccount(context, { accountId }) {
-    return outcomeOf(context, await call(context, 'DELETE', `/users/${encodeURIComponent(accountId)}`))
+    return deleteUser(context, accountId)
   },
-}
-
-const noGroup: ChangeOutcome = {
-  outcome: 'needsPerson',
-  instructions: 'Choose a group for this account: in ActiveCampaign every user has exactly one.',
-}
-
-async function withGroup(context: Context, user: JsonObject) {
-  return toAccount(context.settings, user, await groupOfUser(context, user))
-}
-
-/** https://developers.activecampaign.com/reference/update-user */
-async function putUser(context: Context, accountId: string, user: JsonObject): Promise<ChangeOutcome> {
-  return outcomeOf(context, await call(context, 'PUT', `/users/${encodeURIComponent(accountId)}`, { user }))
-}
-
-async function outcomeOf(context: Context, response: HttpResponse): Promise<ChangeOutcome> {
-  if (response.status < 300 && asObject(response.body) !== undefined) return { outcome: 'changed' }
-  if (response.status < 400) throw unexpected(response)
-  if (saysAbsent(response)) return { outcome: 'absent' }
-  return refused(context, response)
 }

@@ -1,26 +1,30 @@
 import type { Entitlement, EntitlementRef } from '../../src/connector/account.ts'
 import type { JsonObject } from '../../src/connector/json.ts'
 import { textAt } from './account.ts'
-import { asObject, type Context, call, findObject, getList } from './api.ts'
+import { asObject, type Context, call, findBody, findList, getList, strange } from './api.ts'
+import { readPages } from './read-pages.ts'
 
 const pageSize = 100
+
+/** Ids are numbers that are sent as text; nothing else may become a part of an address. */
+export function isId(text: string): boolean {
+  return /^[1-9]\d*$/.test(text)
+}
 
 /** `empty`: its members can do nothing. */
 export type Group = Entitlement & { readonly empty: boolean }
 
 /** https://developers.activecampaign.com/reference/list-all-groups */
-export async function listGroups(context: Context, offset: number) {
-  const { items, total } = await getList(context, `/groups?limit=${pageSize}&offset=${offset}`, 'groups')
-  return { groups: items.flatMap((group) => toGroup(group) ?? []), total, full: items.length > 0 }
+export async function listGroups(context: Context, offset: number): Promise<readonly Group[]> {
+  const { items } = await getList(context, `/groups?limit=${pageSize}&offset=${offset}`, 'groups')
+  return items.map(toGroup)
 }
 
-export async function allGroups(context: Context): Promise<readonly Group[]> {
-  const all: Group[] = []
-  for (let offset = 0; ; offset += pageSize) {
-    const page = await listGroups(context, offset)
-    all.push(...page.groups)
-    if (!page.full) return all
-  }
+export function allGroups(context: Context): Promise<readonly Group[]> {
+  return readPages(
+    (offset) => listGroups(context, offset),
+    ({ id }) => id,
+  )
 }
 
 /**
@@ -29,24 +33,27 @@ export async function allGroups(context: Context): Promise<readonly Group[]> {
  */
 export async function groupsByUser(context: Context): Promise<ReadonlyMap<string, EntitlementRef>> {
   const byUser = new Map<string, EntitlementRef>()
-  for (const group of await allGroups(context)) {
-    for (let offset = 0; ; offset += pageSize) {
-      const path = `/groups/${encodeURIComponent(group.id)}/userGroups?limit=${pageSize}&offset=${offset}`
-      const { items } = await getList(context, path, 'userGroups')
-      for (const member of items) {
-        const userId = textAt(member, 'userid') ?? textAt(member, 'user')
-        if (userId !== undefined) byUser.set(userId, { type: 'group', id: group.id, name: group.name })
-      }
-      if (items.length === 0) break
-    }
-  }
+  for (const { id, name } of await allGroups(context))
+    for (const userId of await membersOf(context, id)) byUser.set(userId, { type: 'group', id, name })
   return byUser
+}
+
+/** Ids of users. A group that was deleted meanwhile has no members any more. */
+function membersOf(context: Context, groupId: string): Promise<readonly string[]> {
+  const path = `/groups/${encodeURIComponent(groupId)}/userGroups?limit=${pageSize}`
+  return readPages(
+    async (offset) => {
+      const { items } = (await findList(context, `${path}&offset=${offset}`, 'userGroups')) ?? { items: [] }
+      return items.flatMap((member) => textAt(member, 'userid') ?? textAt(member, 'user') ?? [])
+    },
+    (userId) => userId,
+  )
 }
 
 /** The group of one user: from the relation the user links to, or from the user itself where it is shown. */
 export async function groupOfUser(context: Context, user: JsonObject): Promise<EntitlementRef | undefined> {
   const id = textAt(user, 'id') ?? ''
-  const relation = await findObject(context, `/users/${encodeURIComponent(id)}/userGroup`, 'userGroup')
+  const relation = asObject((await findBody(context, `/users/${id}/userGroup`))?.['userGroup'])
   const groupId =
     (relation && (textAt(relation, 'groupid') ?? textAt(relation, 'group'))) ?? textAt(user, 'userGroup')
   return groupId === undefined ? undefined : { type: 'group', id: groupId, name: '' }
@@ -67,10 +74,10 @@ function grantsRights(group: JsonObject): boolean {
   return Object.entries(group).some(([name, value]) => /^pg/.test(name) && isOn(value))
 }
 
-function toGroup(group: JsonObject): Group | undefined {
+function toGroup(group: JsonObject): Group {
   const id = textAt(group, 'id')
   const name = textAt(group, 'title')
-  if (id === undefined || name === undefined) return undefined
+  if (id === undefined || name === undefined) throw strange('a group without id or title')
   const privileged = Object.entries(group).some(
     ([right, value]) => privilegedRights.test(right) && isOn(value),
   )

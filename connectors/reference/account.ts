@@ -1,24 +1,31 @@
 import type { Account, AccountAttributes, EntitlementRef } from '../../src/connector/account.ts'
-import type { JsonObject } from '../../src/connector/json.ts'
-import type { ReferenceAccount } from './api.ts'
+import type { JsonObject, JsonValue } from '../../src/connector/json.ts'
+import { asObject, unexpected } from './api.ts'
 
 const named = ['email', 'givenName', 'familyName', 'displayName'] as const
 
-/** The reference application keeps every attribute as it is sent; our names are among them. */
-export function toAccount(account: ReferenceAccount): Account {
-  const { profile, ...attributes } = account.attributes as Omit<AccountAttributes, 'userName'>
+/** An account as the application sends it: `{id, userName, active, attributes, groups: ids}`. */
+export function toAccount(value: JsonValue): Account {
+  const { id, userName, active, attributes: sent, groups } = asObject(value) ?? {}
+  const attributes = asObject(sent)
+  if (typeof id !== 'string' || typeof userName !== 'string' || typeof active !== 'boolean')
+    throw unexpected('an account without id, userName or active')
+  if (attributes === undefined || !isTexts(groups))
+    throw unexpected('an account without attributes or groups')
   return {
-    id: account.id,
-    userName: account.userName,
-    ...attributes,
-    ...(profile !== undefined && { profile }),
-    state: account.active ? 'active' : 'disabled',
-    entitlements: account.groups.map(toEntitlement),
+    id,
+    userName,
+    ...fromAttributes(attributes),
+    state: active ? 'active' : 'disabled',
+    // A reading shows only the ids of groups.
+    entitlements: groups.map((group) => ({ type: 'group', id: group, name: '' })),
   }
 }
 
-export function toEntitlement(group: { readonly id: string; readonly name: string }): EntitlementRef {
-  return { type: 'group', id: group.id, name: group.name }
+export function toEntitlement(value: JsonValue): EntitlementRef {
+  const { id, name } = asObject(value) ?? {}
+  if (typeof id !== 'string' || typeof name !== 'string') throw unexpected('a group without id or name')
+  return { type: 'group', id, name }
 }
 
 /** What is written: every attribute but the user name, which has a field of its own. */
@@ -31,4 +38,18 @@ export function toAttributes(attributes: AccountAttributes): JsonObject {
     ...Object.fromEntries(written),
     ...(attributes.profile !== undefined && { profile: attributes.profile }),
   }
+}
+
+/** The application keeps any attribute; ours are those we write, and others say nothing about the account. */
+function fromAttributes(attributes: JsonObject): AccountAttributes {
+  const known = named.flatMap((name) => {
+    const value = attributes[name]
+    return typeof value === 'string' ? [[name, value] as const] : []
+  })
+  const profile = asObject(attributes['profile'])
+  return { ...Object.fromEntries(known), ...(profile !== undefined && { profile }) }
+}
+
+function isTexts(value: JsonValue | undefined): value is readonly string[] {
+  return Array.isArray(value) && value.every((item) => typeof item === 'string')
 }

@@ -2,24 +2,13 @@ import type { ConnectorContext } from '../../src/connector/contract.ts'
 import { ConnectorError } from '../../src/connector/errors.ts'
 import type { HttpRequest, HttpResponse } from '../../src/connector/http-client.ts'
 import type { JsonObject, JsonValue } from '../../src/connector/json.ts'
+import { redact } from '../../src/connector/redact.ts'
 import type { ReferenceSettings } from './settings.ts'
 
 export type Context = ConnectorContext<ReferenceSettings>
 
-/** An account as the reference application sends it. */
-export type ReferenceAccount = {
-  readonly id: string
-  readonly userName: string
-  readonly active: boolean
-  readonly attributes: JsonObject
-  readonly groups: readonly { readonly id: string; readonly name: string }[]
-}
-
-export type ReferencePage<Item> = {
-  readonly items: readonly Item[]
-  readonly next?: string
-  readonly total: number
-}
+/** What the application answered: it always speaks JSON objects. */
+export type Answer = { readonly status: number; readonly body: JsonObject }
 
 /** One call. A rejected token is an error everywhere; every other answer is for the caller to read. */
 export async function call(
@@ -27,7 +16,7 @@ export async function call(
   method: HttpRequest['method'],
   path: string,
   json?: JsonValue,
-): Promise<HttpResponse> {
+): Promise<Answer> {
   const response = await context.http.send({
     method,
     url: new URL(path, context.settings.baseUrl).href,
@@ -40,26 +29,59 @@ export async function call(
   })
   if (response.status === 401) throw new ConnectorError('credentialsRejected')
   if (response.status === 403) throw new ConnectorError('permissionDenied')
-  return response
+  return answerOf(response)
 }
 
-/** The body of a successful answer, checked to be an object. */
-export function bodyOf<Body>(response: HttpResponse): Body {
-  if (!isAnswer(response) || response.body === undefined) throw unexpected(response)
-  return response.body as Body
+/** The same for one account; undefined when there is none. An id of another form than the application's has none. */
+export async function callAccount(
+  context: Context,
+  method: HttpRequest['method'],
+  accountId: string,
+  more: { readonly action?: 'disable' | 'enable' | 'groups'; readonly json?: JsonValue } = {},
+): Promise<Answer | undefined> {
+  if (!/^a[1-9]\d*$/.test(accountId)) return undefined
+  const path = `/v1/accounts/${accountId}${more.action === undefined ? '' : `/${more.action}`}`
+  const answer = await call(context, method, path, more.json)
+  return answer.status === 404 && answer.body['code'] === 'not_found' ? undefined : answer
 }
 
-/** Success in the application's own form: JSON, or nothing at all. A page of HTML with status 200 is not. */
-export function isAnswer({ status, body }: HttpResponse): boolean {
-  return status < 300 && (body === undefined || (typeof body === 'object' && body !== null))
+/** A page of the collection, each item read by `toItem`. */
+export async function getPage<Item>(
+  context: Context,
+  collection: 'accounts' | 'groups',
+  query: Readonly<Record<string, string>>,
+  toItem: (item: JsonValue) => Item,
+): Promise<{ readonly items: readonly Item[]; readonly nextCursor?: string; readonly total: number }> {
+  const answer = await call(context, 'GET', `/v1/${collection}?${new URLSearchParams(query)}`)
+  const { items, next, total } = successOf(answer)
+  if (!Array.isArray(items) || typeof total !== 'number') throw unexpected('a page without items or total')
+  if (next !== undefined && typeof next !== 'string') throw unexpected('a cursor that is no text')
+  return { items: items.map(toItem), total, ...(next !== undefined && { nextCursor: next }) }
 }
 
-export function unexpected({ status }: HttpResponse): ConnectorError {
-  return new ConnectorError('unexpectedAnswer', { privateDetail: `status ${status}` })
+export function successOf({ status, body }: Answer): JsonObject {
+  if (status >= 300) throw unexpected(`status ${status}`)
+  return body
 }
 
 /** The application's own sentence for a refusal. */
-export function reasonOf(response: HttpResponse): string {
-  const body = response.body as { readonly message?: unknown } | undefined
-  return typeof body?.message === 'string' ? body.message.slice(0, 300) : `status ${response.status}`
+export function reasonOf({ secrets }: Context, { status, body }: Answer): string {
+  const { message } = body
+  const says = typeof message === 'string' ? redact(message, Object.values(secrets)) : `status ${status}`
+  return says.slice(0, 300)
+}
+
+export function asObject(value: JsonValue | undefined): JsonObject | undefined {
+  const isObject = typeof value === 'object' && value !== null && !Array.isArray(value)
+  return isObject ? (value as JsonObject) : undefined
+}
+
+export function unexpected(privateDetail: string): ConnectorError {
+  return new ConnectorError('unexpectedAnswer', { privateDetail })
+}
+
+function answerOf({ status, body }: HttpResponse): Answer {
+  const object = status === 204 && body === undefined ? {} : asObject(body)
+  if (object === undefined) throw unexpected(`status ${status} without a JSON object`)
+  return { status, body: object }
 }

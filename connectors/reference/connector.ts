@@ -3,21 +3,13 @@
  * disabled state, and has no limits. Its vendor is made up: `overlock simulate reference`.
  */
 import type { Connector } from '../../src/connector/contract.ts'
-import type { HttpResponse } from '../../src/connector/http-client.ts'
-import type { ChangeOutcome } from '../../src/connector/outcomes.ts'
+import { sameName } from '../../src/connector/same-name.ts'
 import { toAccount, toAttributes, toEntitlement } from './account.ts'
-import {
-  bodyOf,
-  call,
-  isAnswer,
-  type ReferenceAccount,
-  type ReferencePage,
-  reasonOf,
-  unexpected,
-} from './api.ts'
+import { asObject, call, callAccount, getPage, successOf, unexpected } from './api.ts'
+import { changed, refused, refuseUserName } from './outcome.ts'
 import { type ReferenceSettings, settings } from './settings.ts'
 
-type Group = { readonly id: string; readonly name: string }
+const pageSize = '200'
 
 export const reference: Connector<ReferenceSettings> = {
   contract: 1,
@@ -45,109 +37,90 @@ export const reference: Connector<ReferenceSettings> = {
   },
   hosts: ({ baseUrl }) => [new URL(baseUrl).host],
 
+  // The token belongs to no account, so there is no `whoAmI`.
   async check(context) {
-    const me = bodyOf<{ id: string; name: string; tenant: string }>(await call(context, 'GET', '/v1/me'))
-    return { vendorAccount: me.tenant, actor: { accountId: me.id, name: me.name }, problems: [] }
-  },
-
-  async whoAmI(context) {
-    return { accountId: bodyOf<{ id: string }>(await call(context, 'GET', '/v1/me')).id }
+    const { application } = successOf(await call(context, 'GET', '/v1/me'))
+    if (typeof application !== 'string') throw unexpected('an application without a name')
+    return { vendorAccount: application, problems: [] }
   },
 
   async listAccounts(context, { cursor }) {
-    const page = bodyOf<ReferencePage<ReferenceAccount>>(
-      await call(context, 'GET', pagePath('accounts', cursor)),
+    return getPage(
+      context,
+      'accounts',
+      { limit: pageSize, ...(cursor !== undefined && { cursor }) },
+      toAccount,
     )
-    return {
-      items: page.items.map(toAccount),
-      total: page.total,
-      ...(page.next !== undefined && { nextCursor: page.next }),
-    }
   },
 
   async getAccount(context, { accountId }) {
-    const response = await call(context, 'GET', accountPath(accountId))
-    return response.status === 404 ? undefined : toAccount(bodyOf<ReferenceAccount>(response))
+    const answer = await callAccount(context, 'GET', accountId)
+    return answer && toAccount(successOf(answer))
   },
 
   async findAccount(context, { userName }) {
-    if (userName === undefined) return undefined
-    const query = new URLSearchParams({ userName })
-    const page = bodyOf<ReferencePage<ReferenceAccount>>(await call(context, 'GET', `/v1/accounts?${query}`))
-    const [account] = page.items
-    return account && toAccount(account)
+    if (userName === undefined || userName.trim() === '') return undefined
+    const { items } = await getPage(context, 'accounts', { userName }, toAccount)
+    return items.find((account) => sameName(account.userName, userName))
   },
 
   async listEntitlements(context, { cursor }) {
-    const page = bodyOf<ReferencePage<Group>>(await call(context, 'GET', pagePath('groups', cursor)))
-    return {
-      items: page.items.map(toEntitlement),
-      total: page.total,
-      ...(page.next !== undefined && { nextCursor: page.next }),
-    }
+    return getPage(
+      context,
+      'groups',
+      { limit: pageSize, ...(cursor !== undefined && { cursor }) },
+      toEntitlement,
+    )
   },
 
   async createAccount(context, { attributes, entitlements }) {
     const { userName = '' } = attributes
-    const response = await call(context, 'POST', '/v1/accounts', {
+    const unfit = refuseUserName(userName)
+    if (unfit !== undefined) return unfit
+    const answer = await call(context, 'POST', '/v1/accounts', {
       userName,
       attributes: toAttributes(attributes),
       groups: entitlements.map(({ id }) => id),
     })
-    if (response.status === 201)
-      return { outcome: 'created', account: toAccount(bodyOf<ReferenceAccount>(response)) }
-    const existing = response.status === 409 ? await reference.findAccount(context, { userName }) : undefined
-    if (existing !== undefined) return { outcome: 'alreadyExists', account: existing }
-    if (response.status < 400) throw unexpected(response)
-    return { outcome: 'refused', code: 'invalidValue', reason: reasonOf(response) }
+    if (answer.status === 201) return { outcome: 'created', account: toAccount(answer.body) }
+    const taken = answer.body['code'] === 'userName_taken'
+    const existing = taken ? await reference.findAccount(context, { userName }) : undefined
+    return existing === undefined ? refused(context, answer) : { outcome: 'alreadyExists', account: existing }
   },
 
+  // The application replaces all attributes at once, so the others are sent along as they are.
   async updateAccount(context, { accountId, changes }) {
-    const response = await call(context, 'GET', accountPath(accountId))
-    if (response.status === 404) return { outcome: 'absent' }
-    const before = bodyOf<ReferenceAccount>(response)
+    const unfit = refuseUserName(changes.userName)
+    if (unfit !== undefined) return unfit
+    const answer = await callAccount(context, 'GET', accountId)
+    if (answer === undefined) return { outcome: 'absent' }
+    const before = asObject(successOf(answer)['attributes'])
+    if (before === undefined) throw unexpected('an account without attributes')
     const { userName } = changes
-    const change = {
-      ...(userName !== undefined && { userName }),
-      attributes: { ...before.attributes, ...toAttributes(changes) },
-    }
-    return changed(await call(context, 'PATCH', accountPath(accountId), change))
+    const attributes = { ...before, ...toAttributes(changes) }
+    const json = { ...(userName !== undefined && { userName }), attributes }
+    return changed(context, await callAccount(context, 'PATCH', accountId, { json }))
   },
 
   async setEntitlements(context, { accountId, entitlements }) {
-    const groups = entitlements.map(({ id }) => id)
-    return changed(await call(context, 'PUT', `${accountPath(accountId)}/groups`, { groups }))
+    const json = { groups: entitlements.map(({ id }) => id) }
+    return changed(context, await callAccount(context, 'PUT', accountId, { action: 'groups', json }))
   },
 
-  async disableAccount(context, { accountId }) {
-    return changed(await call(context, 'POST', `${accountPath(accountId)}/disable`))
+  async disableAccount(context, { accountId, mode }) {
+    if (mode !== 'disable')
+      return { outcome: 'refused', code: 'notAllowed', reason: `There is no way to ${mode} an account.` }
+    return changed(context, await callAccount(context, 'POST', accountId, { action: 'disable' }))
   },
 
   async reactivateAccount(context, { accountId, entitlements }) {
-    const enabled = changed(await call(context, 'POST', `${accountPath(accountId)}/enable`))
-    if (enabled.outcome !== 'changed' || entitlements.length === 0) return enabled
-    const groups = entitlements.map(({ id }) => id)
-    return changed(await call(context, 'PUT', `${accountPath(accountId)}/groups`, { groups }))
+    const enabled = changed(context, await callAccount(context, 'POST', accountId, { action: 'enable' }))
+    if (enabled.outcome !== 'changed') return enabled
+    const json = { groups: entitlements.map(({ id }) => id) }
+    return changed(context, await callAccount(context, 'PUT', accountId, { action: 'groups', json }))
   },
 
   async deleteAccount(context, { accountId }) {
-    return changed(await call(context, 'DELETE', accountPath(accountId)))
+    return changed(context, await callAccount(context, 'DELETE', accountId))
   },
-}
-
-function pagePath(collection: 'accounts' | 'groups', cursor: string | undefined): string {
-  const query = new URLSearchParams({ limit: '200', ...(cursor !== undefined && { cursor }) })
-  return `/v1/${collection}?${query}`
-}
-
-function accountPath(id: string): string {
-  return `/v1/accounts/${encodeURIComponent(id)}`
-}
-
-function changed(response: HttpResponse): ChangeOutcome {
-  if (isAnswer(response)) return { outcome: 'changed' }
-  if (response.status < 400) throw unexpected(response)
-  if (response.status === 404) return { outcome: 'absent' }
-  const code = response.status === 409 ? 'alreadyTaken' : 'invalidValue'
-  return { outcome: 'refused', code, reason: reasonOf(response) }
 }

@@ -17,7 +17,7 @@ export async function readMasterKey(path: string): Promise<Buffer | undefined> {
   if (process.platform !== 'win32' && (mode & 0o077) !== 0)
     throw new MasterKeyError(`The master key ${path} can be read by others. Run: chmod 600 ${path}`)
   const key = Buffer.from(text.trim(), 'base64')
-  if (key.length !== keyLength)
+  if (key.length !== keyLength || key.toString('base64') !== text.trim())
     throw new MasterKeyError(`${path} does not hold a master key (base64 of ${keyLength} bytes)`)
   return key
 }

@@ -45,6 +45,8 @@ export type AuditEvents = {
   'task.finished': { readonly outcome: string; readonly code?: string }
   'snapshot.accepted': { readonly snapshotId: string; readonly rows: number }
   'snapshot.refused': { readonly snapshotId: string; readonly code: string }
+  'killSwitch.set': { readonly switch: 'on' | 'off' }
+  'leaver.unconfirmed': { readonly minutes: number; readonly state: string; readonly code?: string }
   'credentials.rejected': Record<string, never>
 }
 

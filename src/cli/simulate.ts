@@ -9,6 +9,7 @@ export type SimulateOptions = {
   readonly seed?: string
   readonly rateLimit: boolean
   readonly random?: string
+  readonly ledger?: string
 }
 
 /** `overlock simulate <vendor>`: one simulator; its first line on stdout is what "app add" needs to know. */
@@ -22,6 +23,7 @@ export async function simulate(vendor: string, options: SimulateOptions, output:
     rateLimit: options.rateLimit,
     ...(options.seed !== undefined && { seed: options.seed }),
     ...(options.random !== undefined && { random: wholeNumber('random', options.random) }),
+    ...(options.ledger !== undefined && { ledgerFile: options.ledger }),
   }
   const simulator = await start(wanted).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'EADDRINUSE')

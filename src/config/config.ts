@@ -27,20 +27,48 @@ const port = z
   .transform(Number)
   .pipe(z.number().max(65_535))
 
-const environment = z.object({
-  OVERLOCK_PORT: port.default(8080),
-  OVERLOCK_HOST: z.string().default('127.0.0.1'),
-  OVERLOCK_DATA: text,
-  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
-  OVERLOCK_MASTER_KEY_FILE: text,
-  OVERLOCK_PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
+/** Each variable with its rule and, for the reference, what it means. */
+export const environment = z.object({
+  OVERLOCK_PORT: port.default(8080).describe('The port the server listens on. 0 takes a free one.'),
+  OVERLOCK_HOST: z
+    .string()
+    .default('127.0.0.1')
+    .describe('The address it listens on. Leave it, and put a reverse proxy with TLS before it.'),
+  OVERLOCK_DATA: text.describe(
+    'The data directory: keys, credential and the embedded database. Without it `./overlock-data`; for root `/var/lib/overlock/data`.',
+  ),
+  DATABASE_URL: z
+    .url({ protocol: /^postgres(ql)?$/ })
+    .optional()
+    .describe(
+      'A PostgreSQL 15 or newer, as `postgres://user:password@host/database`, in place of the embedded one.',
+    ),
+  OVERLOCK_MASTER_KEY_FILE: text.describe(
+    'The file with the master key: base64 of 32 bytes, readable by its owner alone. Without it `master.key` in the data directory. Made at the first start if it is not there.',
+  ),
+  OVERLOCK_PUBLIC_URL: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe(
+      'How identity providers reach this server; SCIM locations are made with it. Without it the address it listens on.',
+    ),
   OVERLOCK_ALLOW_PRIVATE_EGRESS: z
     .string()
     .default('')
     .transform((list) => list.split(/[\s,]+/).filter((item) => item !== ''))
-    .pipe(z.array(cidr)),
-  OVERLOCK_LOG: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
-  NODE_ENV: text,
+    .pipe(z.array(cidr))
+    .describe(
+      'Private networks that vendor addresses may lie in, also with plain http, as CIDRs: `127.0.0.0/8,10.1.0.0/16`.',
+    ),
+  OVERLOCK_LOG: z
+    .enum(['debug', 'info', 'warn', 'error', 'silent'])
+    .default('info')
+    .describe(
+      'From which level on log lines are written to stderr: `debug`, `info`, `warn`, `error` or `silent`.',
+    ),
+  NODE_ENV: text.describe(
+    'With `production`, the first start refuses to make a master key where none was named.',
+  ),
 })
 
 type Environment = Readonly<Record<string, string | undefined>>

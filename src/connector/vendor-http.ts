@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import { Agent, buildConnector, type Dispatcher, errors, request } from 'undici'
 import { type EgressRules, resolveHost } from './egress.ts'
 import { ConnectorError } from './errors.ts'
@@ -35,7 +36,9 @@ export function makeEgressAgent(egress: EgressRules): Agent {
       resolveHost(options.hostname, protocol, egress).then(
         (resolved) => {
           if ('refused' in resolved) return callback(new EgressRefused(resolved.refused), null)
-          const servername = options.servername || options.hostname
+          // An address is no server name (RFC 6066 §3); its certificate is checked against the address itself.
+          const named = isIP(options.hostname.replace(/^\[|\]$/g, '')) === 0
+          const servername = options.servername || (named ? options.hostname : '')
           connect({ ...options, hostname: resolved.address, servername }, callback)
         },
         (error: Error) => callback(error, null),
@@ -100,6 +103,12 @@ async function sendOnce(agent: Dispatcher, call: HttpRequest, url: URL): Promise
   } catch (error) {
     if (error instanceof EgressRefused)
       throw new ConnectorError('egressRefused', { message: error.message, cause: error })
+    if (error instanceof errors.InvalidArgumentError)
+      throw new ConnectorError('credentialsRejected', {
+        message: 'The stored credential holds characters that no request can carry.',
+        privateDetail: String(error),
+        cause: error,
+      })
     if (neverSent(error))
       throw new ConnectorError('unavailable', { cause: error, privateDetail: String(error) })
     throw broken(call, String(error), error)

@@ -108,7 +108,8 @@ async function run(
   return reply.header('cache-control', 'no-store').send(result ?? null)
 }
 
-async function authenticate(system: OperationSystem, request: FastifyRequest): Promise<Caller> {
+/** Who sends this request; without a live API token it is refused. */
+export async function authenticate(system: OperationSystem, request: FastifyRequest): Promise<Caller> {
   const text = /^bearer\s+(\S+)$/i.exec(request.headers.authorization ?? '')?.[1]
   const token = text && (await findApiToken(system.db, system.keyring, text, system.clock.now()))
   if (!token)
@@ -125,7 +126,7 @@ async function authenticate(system: OperationSystem, request: FastifyRequest): P
 }
 
 /** RFC 9457 problem details; what went wrong, and what to do next. */
-function answerError(http: ApiHttp, error: unknown, request: FastifyRequest, reply: FastifyReply) {
+export function answerError(http: ApiHttp, error: unknown, request: FastifyRequest, reply: FastifyReply) {
   const problem = toProblem(error)
   if (problem.status >= 500 && !(error instanceof OperationError)) http.onFault(error, request)
   return reply

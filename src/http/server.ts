@@ -1,18 +1,23 @@
 import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify'
 import { v7 as newId } from 'uuid'
+import type { Metrics } from '../metrics/metrics.ts'
 import { type ApiHttp, apiRoutes } from './api-routes.ts'
+import type { Health } from './health.ts'
+import { healthRoutes } from './health-routes.ts'
+import { metricsRoute } from './metrics-route.ts'
 import { type ScimHttp, scimRoutes } from './scim-routes.ts'
 
 export type ServerParts = {
   readonly scim: Omit<ScimHttp, 'onFault'>
   readonly api: Omit<ApiHttp, 'onFault'>
-  readonly health: () => Promise<{ readonly status: 'ok' | 'failing'; readonly [key: string]: unknown }>
+  readonly health: Health
+  readonly metrics: Metrics
   readonly log: (level: 'info' | 'warn' | 'error', message: string, fields: object) => void
 }
 
 const largestBody = 2 * 1024 * 1024
 
-/** The HTTP server: SCIM for identity providers, REST for administrators, health for whoever watches. */
+/** The HTTP server: SCIM for identity providers, REST for administrators, health and metrics for whoever watches. */
 export async function makeServer(parts: ServerParts): Promise<FastifyInstance> {
   const server = Fastify({
     logger: false,
@@ -32,6 +37,10 @@ export async function makeServer(parts: ServerParts): Promise<FastifyInstance> {
     })
   closeWhatFallsIdle(server)
   server.addHook('onResponse', async (request, reply) => {
+    parts.metrics.answered({
+      ...{ route: request.routeOptions.url, method: request.method, status: reply.statusCode },
+      seconds: reply.elapsedTime / 1_000,
+    })
     parts.log('info', 'request', {
       requestId: request.id,
       method: request.method,
@@ -43,10 +52,8 @@ export async function makeServer(parts: ServerParts): Promise<FastifyInstance> {
   server.addHook('onSend', async (request, reply) => {
     reply.header('x-request-id', request.id)
   })
-  server.get('/healthz', async (_request, reply) => {
-    const health = await parts.health()
-    return reply.code(health.status === 'ok' ? 200 : 503).send(health)
-  })
+  await server.register(healthRoutes(parts.health))
+  await server.register(metricsRoute({ ...parts.api, onFault }, parts.metrics))
   await server.register(scimRoutes({ ...parts.scim, onFault }), { prefix: '/scim/v2' })
   await server.register(apiRoutes({ ...parts.api, onFault }), { prefix: '/api' })
   return server

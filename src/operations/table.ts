@@ -9,6 +9,7 @@ import { appRemove } from './app-remove.ts'
 import { appSet } from './app-set.ts'
 import { appSync, snapshotShow } from './app-sync.ts'
 import { auditExport } from './audit-export.ts'
+import { killSwitch } from './kill-switch.ts'
 import { mappingList } from './mapping-list.ts'
 import { mappingSet } from './mapping-set.ts'
 import type { Operation } from './operation.ts'
@@ -45,5 +46,6 @@ export const operations: readonly Operation[] = [
   taskCancel,
   planShow,
   snapshotShow,
+  killSwitch,
   auditExport,
 ]

@@ -5,7 +5,7 @@ import type { Queries } from '../store/database.ts'
 import type { Action } from './plan.ts'
 import type { Task } from './task.ts'
 
-/** A call that was begun and whose end nobody recorded: only a reading can tell whether it happened. */
+/** A call whose end nobody recorded, or that the vendor is still at: only a reading can tell what became of it. */
 export type Unresolved = {
   readonly id: string
   readonly kind: Action['kind']
@@ -13,6 +13,8 @@ export type Unresolved = {
   readonly intendedAt: Date
   /** False: nobody saw how the call ended, so the vendor may still be at it. */
   readonly ended: boolean
+  /** The vendor took it and said that it takes time: an invitation, a person. */
+  readonly inProgress: boolean
   readonly absentSince: Date | undefined
 }
 
@@ -45,7 +47,7 @@ export async function intend(
       attempt = action.attempt + 1, fence = excluded.fence, removes = excluded.removes,
       of_admin = excluded.of_admin, intended_at = excluded.intended_at,
       outcome = null, reason = null, finished_at = null, absent_since = null
-    where action.outcome is not null and action.outcome <> 'unknown'
+    where action.outcome is not null and action.outcome not in ('unknown', 'inProgress')
     returning id, attempt`.execute(queries)
   const [row] = rows
   return row && { actionId: row.id, key, attempt: row.attempt }
@@ -68,9 +70,11 @@ export async function answer(
 export async function unresolvedActions(queries: Queries, accountId: string): Promise<readonly Unresolved[]> {
   const rows = await queries
     .selectFrom('action')
-    .select(['id', 'kind', 'idempotency_key', 'intended_at', 'finished_at', 'absent_since'])
+    .select(['id', 'kind', 'idempotency_key', 'intended_at', 'finished_at', 'absent_since', 'outcome'])
     .where('account_id', '=', accountId)
-    .where((where) => where.or([where('outcome', 'is', null), where('outcome', '=', 'unknown')]))
+    .where((where) =>
+      where.or([where('outcome', 'is', null), where('outcome', 'in', ['unknown', 'inProgress'])]),
+    )
     .orderBy('intended_at')
     .execute()
   return rows.map((row) => ({
@@ -79,6 +83,7 @@ export async function unresolvedActions(queries: Queries, accountId: string): Pr
     key: row.idempotency_key,
     intendedAt: row.intended_at,
     ended: row.finished_at !== null,
+    inProgress: row.outcome === 'inProgress',
     absentSince: row.absent_since ?? undefined,
   }))
 }

@@ -45,9 +45,10 @@ async function notIntended(
   if (why === 'lost') return { step: 'end', end: undefined }
   if (why === 'windowFull')
     return { step: 'end', end: await concludeHeld(run, 'guard', plan, hashOf(plan.actions)) }
-  // Two admins must not leave at once: the other one's change is waited for, then everything is read again.
+  // Halted: taken up again when the switch is off. Two admins must not leave at once: the other one's change is
+  // waited for, then everything is read again.
   const dueAt = new Date(run.worker.road.clock.now().getTime() + 1_000)
-  return { step: 'end', end: await concludeLater(run, { state: 'ready', dueAt, code: 'adminsMoving' }) }
+  return { step: 'end', end: await concludeLater(run, { state: 'ready', dueAt, code: why }) }
 }
 
 async function recordOutcome(

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Lane, makeLane } from './lane.ts'
 import { runClaimed } from './run-claimed.ts'
+import { standstillOf } from './standstill.ts'
 import type { Task } from './task.ts'
 import { applicationsWithWork, claimNext, releaseLeasesOf } from './task-store.ts'
 import type { Worker } from './worker.ts'
@@ -21,8 +22,8 @@ export async function startDispatcher(worker: Worker): Promise<Dispatcher> {
   const lanes = new Map<string, Lane>()
   const paused = new Set<string>()
   let stopping: Promise<void> | undefined
-  const fault = (message: string, error: unknown, taskId?: string) =>
-    worker.log('error', message, { taskId, error: error instanceof Error ? error.stack : String(error) })
+  const fault = (message: string, error: unknown, about: { applicationId?: string; taskId?: string } = {}) =>
+    worker.log('error', message, { ...about, error: error instanceof Error ? error.stack : String(error) })
   await releaseLeasesOf(worker.road.db, worker.nodeId)
 
   function laneOf(applicationId: string): Lane {
@@ -31,17 +32,19 @@ export async function startDispatcher(worker: Worker): Promise<Dispatcher> {
       makeLane<Task>({
         most: () =>
           concurrencyOf(worker, applicationId).catch((error: unknown) => {
-            fault('how many tasks may run could not be found out', error)
+            fault('how many tasks may run could not be found out', error, { applicationId })
             return 0
           }),
         pull: () =>
           claim(worker, applicationId, paused).catch((error: unknown) => {
-            fault('no task could be claimed', error)
+            fault('no task could be claimed', error, { applicationId })
             return undefined
           }),
         work: (task) =>
           runClaimed(worker, task).catch((error: unknown) =>
-            fault('a task broke off; it is taken up again when its lease ends', error, task.id),
+            fault('a task broke off; it is taken up again when its lease ends', error, {
+              ...{ taskId: task.id, applicationId },
+            }),
           ),
       })
     lanes.set(applicationId, lane)
@@ -80,12 +83,7 @@ async function concurrencyOf(worker: Worker, applicationId: string): Promise<num
 
 async function claim(worker: Worker, applicationId: string, paused: Set<string>): Promise<Task | undefined> {
   const now = worker.road.clock.now()
-  const health = await worker.road.db
-    .selectFrom('application_health')
-    .select('paused_until')
-    .where('application_id', '=', applicationId)
-    .executeTakeFirst()
-  if (health?.paused_until != null && health.paused_until > now) {
+  if ((await standstillOf(worker.road.db, applicationId, now)) !== undefined) {
     paused.add(applicationId)
     return undefined
   }

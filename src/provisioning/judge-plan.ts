@@ -5,7 +5,7 @@ import { type GuardInputs, guardRefusals, judge, takesAway, type Verdict } from 
 import type { Action, Plan } from './plan.ts'
 import { removes } from './removal-window.ts'
 import { isLive } from './task.ts'
-import { findHolder } from './task-account.ts'
+import { findHolder, namesOf } from './task-account.ts'
 import type { TaskRun } from './worker.ts'
 
 type Actions = Extract<Plan, { kind: 'actions' }>
@@ -16,7 +16,7 @@ export async function judgePlan(
   plan: Actions,
   observed: Account | undefined,
 ): Promise<Verdict> {
-  const { account, context, desired, task } = run
+  const { account, context, task } = run
   const holder =
     observed === undefined || observed.id === account.vendorId
       ? undefined
@@ -35,12 +35,7 @@ export async function judgePlan(
       managed: observed?.id === account.vendorId ? account.managed : (holder?.managed ?? null),
       vendorId: account.vendorId,
       protectedByPerson: account.protectedByPerson || (holder?.protectedByPerson ?? false),
-      knownAs: [
-        desired.attributes.email,
-        desired.attributes.userName,
-        account.observed?.email,
-        account.observed?.userName,
-      ].flatMap((name) => name ?? []),
+      knownAs: await namesOf(run.worker.road.db, account.id),
     },
     adoption: context.application.policy.adoption,
   }

@@ -6,6 +6,7 @@ import { hashOf } from './desired-state.ts'
 import { approves } from './guard.ts'
 import type { Plan } from './plan.ts'
 import { lockWindow, removes } from './removal-window.ts'
+import { standstillOf } from './standstill.ts'
 import { isLive } from './task.ts'
 import { moveTask } from './task-store.ts'
 import type { TaskRun } from './worker.ts'
@@ -23,7 +24,7 @@ export type Intent = {
 }
 
 /** `lost`: somebody else has the task by now. In every other case but `recorded` nothing was written. */
-export type IntentOutcome = Intent | { readonly intent: 'lost' | 'windowFull' | 'adminsMoving' }
+export type IntentOutcome = Intent | { readonly intent: 'lost' | 'halted' | 'windowFull' | 'adminsMoving' }
 
 /**
  * Puts a call on record before it is made, in the transaction that takes its place in the application's window: what
@@ -41,6 +42,7 @@ export async function recordIntent(
   if (action === undefined) throw new Error(`the plan has no action ${position}`)
   const removal = plan.actions.some((one) => removes(one, run.desired))
   return worker.road.db.transaction().execute(async (tx) => {
+    if ((await standstillOf(tx, task.applicationId, now)) === 'halted') return { intent: 'halted' }
     const full = removal && position === 0 ? await refuseRemoval(tx, run, plan, basis, now) : undefined
     if (full !== undefined) return { intent: full }
     const state = await moveTask(tx, task, { state: 'applying', keepLease: true, plan, hold: null }, now)

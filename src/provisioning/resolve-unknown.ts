@@ -2,7 +2,7 @@ import { system } from '../audit/actor.ts'
 import { record } from '../audit/trail.ts'
 import type { Account } from '../connector/account.ts'
 import { answer, rememberAbsence, type Unresolved, unresolvedActions } from './action-store.ts'
-import { concludeLater } from './conclude.ts'
+import { concludeLater, concludeStopped } from './conclude.ts'
 import type { Plan } from './plan.ts'
 import type { Step } from './run-task.ts'
 import type { TaskRun } from './worker.ts'
@@ -10,6 +10,8 @@ import type { TaskRun } from './worker.ts'
 const betweenReadingsMs = 5_000
 /** How long a vendor may still be at work on a call whose end nobody saw, because the worker was killed. */
 const mayStillRunMs = 20_000
+const askAgainMs = 60_000
+const longestInProgressMs = 7 * 24 * 60 * 60_000
 
 /**
  * What an earlier attempt may have done is decided by the reading in hand, never by sending it again. A create that
@@ -29,6 +31,7 @@ export async function resolveUnknown(
       await settle(run, action, stillNeeded ? 'notSeen' : 'seenByReading', now)
       continue
     }
+    if (action.inProgress) return waitForVendor(run, action, now)
     const provedAt = absenceProvedAt(run, action, plan, now)
     if (now >= provedAt) {
       await settle(run, action, 'notSeen', now)
@@ -39,6 +42,21 @@ export async function resolveUnknown(
     return { step: 'end', end }
   }
   return undefined
+}
+
+/**
+ * What the vendor has taken is asked after, never sent again, and for a leaver too: the account may yet appear. After
+ * a week a person is asked.
+ */
+async function waitForVendor(run: TaskRun, action: Unresolved, now: Date): Promise<Step> {
+  if (now.getTime() - action.intendedAt.getTime() < longestInProgressMs) {
+    const dueAt = new Date(now.getTime() + askAgainMs)
+    return { step: 'end', end: await concludeLater(run, { state: 'inProgress', dueAt, code: 'inProgress' }) }
+  }
+  const reason =
+    'The application took the request a week ago and still does not show the account. Look there.'
+  const stop = { state: 'needsPerson', code: 'stillInProgress', reason, refused: false } as const
+  return { step: 'end', end: await concludeStopped(run, stop) }
 }
 
 /** Where a repeated create is harmless it need not be proved, but only if it is what comes next. */

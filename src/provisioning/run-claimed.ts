@@ -34,6 +34,7 @@ async function walkRoad(worker: Worker, task: Task): Promise<TaskEnd | undefined
   }
   if (task.crashes >= poisonedAfterCrashes) {
     await setAside(worker, task)
+    worker.meter.concluded(context.application.slug, 'needsPerson')
     return undefined
   }
   const session = await worker.sessions.open(context.application, context.connector)

@@ -74,3 +74,20 @@ export async function findHolder(
     }
   )
 }
+
+/**
+ * Every sign-in name the account was ever wanted to have. What a listing shows does not count: a vendor that gives an
+ * id to somebody else would make a stranger known.
+ */
+export async function namesOf(queries: Queries, accountId: string): Promise<readonly string[]> {
+  const rows = await queries
+    .selectFrom('desired_state')
+    .select('state')
+    .where('account_id', '=', accountId)
+    .execute()
+  const names = rows.flatMap(({ state }) => {
+    const { email, userName } = (state as DesiredState).attributes
+    return [email, userName].filter((name) => name !== undefined)
+  })
+  return [...new Set(names)]
+}

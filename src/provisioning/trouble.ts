@@ -16,7 +16,10 @@ const credentialPauseMs = 5 * 60_000
 export async function concludeTrouble(run: TaskRun, error: ConnectorError): Promise<TaskEnd | undefined> {
   const { task, worker } = run
   const now = worker.road.clock.now()
-  worker.log('warn', error.message, { taskId: task.id, code: error.code, detail: error.privateDetail })
+  worker.log('warn', error.message, {
+    ...{ taskId: task.id, applicationId: task.applicationId },
+    ...{ code: error.code, detail: error.privateDetail },
+  })
   if (error.code === 'credentialsRejected') await pauseForCredentials(run, now)
   const { retry, todo } = connectorErrors[error.code]
   const reason = `${error.message} ${todo}`

@@ -4,6 +4,7 @@ import type { EntitlementRef } from '../connector/account.ts'
 import type { Road } from './desire.ts'
 import type { DesiredState } from './desired-state.ts'
 import type { Outcomes } from './outcomes.ts'
+import type { RoadMeter } from './road-meter.ts'
 import type { Task } from './task.ts'
 import type { TaskAccount } from './task-account.ts'
 
@@ -13,6 +14,7 @@ export type Worker = {
   readonly directory: Directory
   readonly sessions: Sessions
   readonly outcomes: Outcomes
+  readonly meter: RoadMeter
   readonly nodeId: string
   readonly log: (level: 'info' | 'warn' | 'error', message: string, fields: object) => void
 }

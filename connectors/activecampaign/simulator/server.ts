@@ -2,9 +2,9 @@ import type { JsonObject } from '../../../simulation/json.ts'
 import { readSeed } from '../../../simulation/seed.ts'
 import type { StartSimulator } from '../../../simulation/simulator.ts'
 import { startSimulator } from '../../../simulation/start-simulator.ts'
-import type { Handler, Vendor } from '../../../simulation/vendor.ts'
+import type { Call, Handler, Vendor } from '../../../simulation/vendor.ts'
 import { adminActions } from './admin.ts'
-import { authorize } from './authorize.ts'
+import { authorize, invalidToken, rightMissing } from './authorize.ts'
 import { createUser, deleteUser, updateUser } from './change-users.ts'
 import {
   createGroup,
@@ -17,12 +17,13 @@ import {
 } from './groups.ts'
 import { createListGroup } from './list-groups.ts'
 import { namedSeeds } from './named-seeds.ts'
+import { pages } from './paging.ts'
 import { getMe, getUser, getUserByEmail, getUserByUsername, getUserGroup, listUsers } from './read-users.ts'
 import { badRequest } from './refusals.ts'
 import { basePath } from './render.ts'
 import { adminTitle, type Seed, ssoTitle } from './seed.ts'
 import { parseSeed } from './seed-file.ts'
-import { groupByTitle, type State, stateFrom } from './state.ts'
+import { type Group, groupByTitle, type State, stateFrom } from './state.ts'
 
 /** Per account, over all its keys. https://developers.activecampaign.com/reference/rate-limits */
 const rateLimit = { requests: 5, perMs: 1_000 }
@@ -57,11 +58,16 @@ function activeCampaign(seed: Seed, random: number): Vendor<State> {
   return {
     name: 'activecampaign',
     seed: () => stateFrom(seed, random),
+    copy: structuredClone,
     routes: Object.fromEntries(Object.entries(routes).map(([call, handle]) => [underBase(call), handle])),
     authorize,
     malformed: badRequest,
+    expired: invalidToken,
+    readOnly: rightMissing,
+    pages,
+    unasked,
     rateLimit: seed.rateLimit === false ? undefined : (seed.rateLimit ?? rateLimit),
-    settings: (state, url) => ({ baseUrl: url, defaultGroup: defaultGroup(state) }),
+    settings: (state, url) => ({ baseUrl: url, defaultGroup: defaultGroup(state)?.title ?? '' }),
     secrets: ({ apiKey }) => ({ apiKey }),
     show,
     admin: adminActions(random),
@@ -73,9 +79,14 @@ function underBase(call: string): string {
 }
 
 /** Where an account without a mapped group belongs; never the group of the admins. */
-function defaultGroup(state: State): string {
+function defaultGroup(state: State): Group | undefined {
   const harmless = state.groups.values().find(({ title }) => title !== adminTitle)
-  return (groupByTitle(state, ssoTitle) ?? harmless)?.title ?? ''
+  return groupByTitle(state, ssoTitle) ?? harmless
+}
+
+/** A user has to be somewhere: one whose group is passed over on creation lands where nobody was put. */
+function unasked(state: State, field: string, { id }: Call<State>['params']): number | undefined {
+  return field === 'group' && id === undefined ? Number(defaultGroup(state)?.id) : undefined
 }
 
 function show(state: State): JsonObject {

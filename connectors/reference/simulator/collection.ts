@@ -14,16 +14,19 @@ export type Collection<Item extends Named> = {
   readonly remove: (item: Item) => void
   /** In the order of creation, after the item a cursor names. Undefined: that is no cursor. */
   readonly page: (cursor: string | undefined, limit: number) => Page<Item> | undefined
+  /** The same things, each a thing of its own. */
+  readonly copy: () => Collection<Item>
 }
 
+/** `order`: the n-th id made stands at n - 1, and leaves a gap when it is removed, so that a cursor stays true. */
 export function createCollection<Item extends Named>(
   prefix: string,
   nameOf: (item: Item) => string,
+  order: (Item | undefined)[] = [],
 ): Collection<Item> {
-  const byId = new Map<string, Item>()
-  const byName = new Map<string, Item>()
-  // The n-th id made stands at n - 1, and leaves a gap when it is removed, so that a cursor stays true.
-  const order: (Item | undefined)[] = []
+  const present = order.filter((item) => item !== undefined)
+  const byId = new Map(present.map((item) => [item.id, item]))
+  const byName = new Map(present.map((item) => [fold(nameOf(item)), item]))
   const placeOf = (item: Item) => Number(item.id.slice(prefix.length)) - 1
   return {
     size: () => byId.size,
@@ -63,6 +66,7 @@ export function createCollection<Item extends Named>(
       const next = found.length > limit ? items.at(-1)?.id : undefined
       return { items, ...(next !== undefined && { next }) }
     },
+    copy: () => createCollection(prefix, nameOf, structuredClone(order)),
   }
 }
 

@@ -7,6 +7,8 @@ function refuse(status: number, code: string, message: string): Answer {
 
 export const unauthorized = refuse(401, 'unauthorized', 'the bearer token is missing or not valid')
 
+export const forbidden = refuse(403, 'forbidden', 'the bearer token may only read')
+
 export const malformed = refuse(400, 'malformed', 'the body is not JSON')
 
 export function invalid(message: string): Answer {

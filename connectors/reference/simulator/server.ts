@@ -14,10 +14,11 @@ import {
   updateAccount,
 } from './change-accounts.ts'
 import { createGroup, deleteGroup, getGroup, listGroups, renameGroup } from './groups.ts'
+import { pages } from './paging.ts'
 import { getAccount, getMe, listAccounts } from './read-accounts.ts'
-import { malformed, unauthorized } from './refusals.ts'
+import { forbidden, malformed, unauthorized } from './refusals.ts'
 import { namedSeeds, parseSeed, type Seed, stateFrom } from './seed.ts'
-import type { State } from './state.ts'
+import { copyState, type State } from './state.ts'
 
 const routes: Readonly<Record<string, Handler<State>>> = {
   'GET /v1/me': getMe,
@@ -49,9 +50,14 @@ function reference(seed: Seed, random: number): Vendor<State> {
   return {
     name: 'reference',
     seed: () => stateFrom(seed, random),
+    copy: copyState,
     routes,
     authorize,
     malformed,
+    expired: unauthorized,
+    readOnly: forbidden,
+    pages,
+    unasked,
     settings: (_, url) => ({ baseUrl: url }),
     secrets: ({ token }) => ({ token }),
     show,
@@ -61,6 +67,11 @@ function reference(seed: Seed, random: number): Vendor<State> {
 
 function authorize({ state, request }: Call<State>): Answer | undefined {
   return request.headers.authorization === `Bearer ${state.token}` ? undefined : unauthorized
+}
+
+/** Attributes are replaced as a whole, so that one which is passed over has to keep its value. */
+function unasked({ accounts }: State, field: string, { id = '' }: Call<State>['params']): unknown {
+  return accounts.get(id)?.attributes[field]
 }
 
 function show({ accounts, groups }: State): JsonObject {

@@ -31,6 +31,10 @@ export function emptyState(random: number): State {
   }
 }
 
+export function copyState(state: State): State {
+  return { ...state, accounts: state.accounts.copy(), groups: state.groups.copy() }
+}
+
 export function addAccount(
   state: State,
   { userName, attributes, groups }: Pick<Account, 'userName' | 'attributes' | 'groups'>,

@@ -329,7 +329,7 @@ create table action (
 );
 create index action_of_task on action (task_id, position);
 create index action_removal on action (application_id, intended_at) where removes;
-create index action_unresolved on action (account_id) where outcome is null or outcome = 'unknown';`
+create index action_unresolved on action (account_id) where outcome is null or outcome in ('unknown', 'inProgress');`
 
 const audit = `
 create table audit_entry (

@@ -1,0 +1,58 @@
+import assert from 'node:assert/strict'
+import test from 'node:test'
+import type { Connector } from '../connector/contract.ts'
+import { makeRegistry } from './registry.ts'
+
+const sample: Connector = {
+  contract: 1,
+  name: 'sample',
+  title: 'Sample',
+  settings: [],
+  facts: {
+    entitlementTypes: [],
+    attributes: 'any',
+    immutable: [],
+    matchOn: 'email',
+    leaverModes: ['disable'],
+    reactivate: 'native',
+    createRepeat: 'none',
+    readAfterWriteLagMs: 0,
+    concurrency: 1,
+    throttleStatuses: [429],
+  },
+  parseSettings: (settings) => ({ settings }),
+  hosts: () => [],
+  check: async () => ({ vendorAccount: 'sample', problems: [] }),
+  listAccounts: async () => ({ items: [] }),
+  getAccount: async () => undefined,
+  findAccount: async () => undefined,
+}
+const named = (name: string): Connector => ({ ...sample, name })
+
+test('a connector is found by its exact name', () => {
+  const registry = makeRegistry([named('zeta'), named('alpha')])
+  assert.equal(registry.find('zeta')?.name, 'zeta')
+  assert.equal(registry.get('alpha').name, 'alpha')
+  assert.equal(registry.find('Zeta'), undefined)
+})
+
+test('the names are listed in order', () => {
+  assert.deepEqual(makeRegistry([named('zeta'), named('alpha')]).names, ['alpha', 'zeta'])
+})
+
+test('what every object has is no connector', () => {
+  const registry = makeRegistry([named('zeta')])
+  for (const name of ['__proto__', 'constructor', 'toString', '']) {
+    assert.equal(registry.find(name), undefined)
+    assert.throws(() => registry.get(name), /no connector is named/)
+  }
+})
+
+test('two connectors of one name are refused', () => {
+  assert.throws(() => makeRegistry([named('zeta'), named('zeta')]), /two connectors named zeta/)
+})
+
+test('a connector of another contract version is refused', () => {
+  const later: unknown = { ...named('zeta'), contract: 2 }
+  assert.throws(() => makeRegistry([later as Connector]), /zeta speaks another contract version/)
+})

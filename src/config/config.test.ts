@@ -1,0 +1,133 @@
+import assert from 'node:assert/strict'
+import { join, resolve } from 'node:path'
+import test from 'node:test'
+import { readClientConfig } from './client-config.ts'
+import { ConfigError, defaultDataDirectory, readConfig } from './config.ts'
+
+const defaults = {
+  port: 8080,
+  host: '127.0.0.1',
+  dataDirectory: defaultDataDirectory(),
+  databaseUrl: undefined,
+  masterKeyFile: undefined,
+  publicUrl: undefined,
+  allowPrivateEgress: [],
+  production: false,
+  logLevel: 'info',
+}
+const names = [
+  'OVERLOCK_PORT',
+  'OVERLOCK_HOST',
+  'OVERLOCK_DATA',
+  'DATABASE_URL',
+  'OVERLOCK_MASTER_KEY_FILE',
+  'OVERLOCK_PUBLIC_URL',
+  'OVERLOCK_ALLOW_PRIVATE_EGRESS',
+  'OVERLOCK_LOG',
+  'NODE_ENV',
+]
+
+test('without any setting it answers on this machine only, and calls no private address', () => {
+  assert.deepEqual(readConfig({}), defaults)
+})
+
+test('empty means not set, for every variable', () => {
+  assert.deepEqual(readConfig(Object.fromEntries(names.map((name) => [name, '']))), defaults)
+})
+
+test('every variable is obeyed', () => {
+  assert.deepEqual(
+    readConfig({
+      OVERLOCK_PORT: '0',
+      OVERLOCK_HOST: '0.0.0.0',
+      OVERLOCK_DATA: 'some/where',
+      DATABASE_URL: 'postgres://user:pass@db.example/overlock?sslmode=require',
+      OVERLOCK_MASTER_KEY_FILE: '/run/secrets/master.key',
+      OVERLOCK_PUBLIC_URL: 'https://overlock.corp.example/base//',
+      OVERLOCK_ALLOW_PRIVATE_EGRESS: '10.0.0.0/8, fd00::/8  127.0.0.0/8,',
+      OVERLOCK_LOG: 'silent',
+      NODE_ENV: 'production',
+      HOME: '/somewhere',
+    }),
+    {
+      port: 0,
+      host: '0.0.0.0',
+      dataDirectory: resolve('some/where'),
+      databaseUrl: 'postgres://user:pass@db.example/overlock?sslmode=require',
+      masterKeyFile: '/run/secrets/master.key',
+      publicUrl: 'https://overlock.corp.example/base',
+      allowPrivateEgress: ['10.0.0.0/8', 'fd00::/8', '127.0.0.0/8'],
+      production: true,
+      logLevel: 'silent',
+    },
+  )
+})
+
+test('production is only what says so exactly', () => {
+  for (const value of [undefined, '', 'test', 'Production', 'development'])
+    assert.equal(readConfig({ NODE_ENV: value }).production, false, value)
+})
+
+for (const [name, values] of [
+  ['OVERLOCK_PORT', ['-1', '65536', '80.5', 'http', ' ', '0x50', '1e3', '999999']],
+  ['OVERLOCK_LOG', ['trace', 'INFO', 'verbose']],
+  ['OVERLOCK_PUBLIC_URL', ['overlock.example', 'ftp://overlock.example', 'javascript:alert(1)', '/scim']],
+  ['DATABASE_URL', ['mysql://db.example/x', 'db.example', 'user:hunter2@db.example']],
+  ['OVERLOCK_ALLOW_PRIVATE_EGRESS', ['10.0.0.1', '10.0.0.0/33', 'localhost', '10.0.0.0/8;', '::1/129', '*']],
+] as const) {
+  test(`a wrong value of ${name} is refused by its name, and not shown`, () => {
+    for (const value of values) {
+      const { message } = refusal({ [name]: value })
+      assert.ok(message.includes(name), `${value}: ${message}`)
+      assert.ok(value.trim() === '' || name === 'OVERLOCK_PORT' || !message.includes(value), message)
+    }
+  })
+}
+
+test('every wrong variable is named at once, and no right one', () => {
+  const { message } = refusal({
+    OVERLOCK_PORT: 'http',
+    OVERLOCK_HOST: '127.0.0.1',
+    OVERLOCK_LOG: 'loud',
+    OVERLOCK_PUBLIC_URL: 'nowhere',
+    DATABASE_URL: 'hunter2',
+    OVERLOCK_ALLOW_PRIVATE_EGRESS: 'everything',
+  })
+  for (const name of names) {
+    const wrong = !['OVERLOCK_HOST', 'OVERLOCK_DATA', 'OVERLOCK_MASTER_KEY_FILE', 'NODE_ENV'].includes(name)
+    assert.equal(message.includes(name), wrong, `${name} in: ${message}`)
+  }
+  assert.ok(!message.includes('hunter2'))
+})
+
+test('root keeps its data where services do, everybody else beside the work', (t) => {
+  const known = process as Required<Pick<NodeJS.Process, 'getuid'>>
+  t.mock.method(known, 'getuid', () => 0)
+  assert.equal(defaultDataDirectory(), '/var/lib/overlock/data')
+  assert.equal(readConfig({}).dataDirectory, resolve('/var/lib/overlock/data'))
+  t.mock.method(known, 'getuid', () => 1000)
+  assert.equal(defaultDataDirectory(), join(process.cwd(), 'overlock-data'))
+  assert.equal(readConfig({ OVERLOCK_DATA: '/data' }).dataDirectory, resolve('/data'))
+})
+
+test('the command line looks for the server where the server puts its data', () => {
+  for (const env of [{}, { OVERLOCK_DATA: '' }, { OVERLOCK_DATA: 'some/where' }])
+    assert.equal(readClientConfig(env).dataDirectory, readConfig(env).dataDirectory)
+  assert.deepEqual(readClientConfig({ OVERLOCK_URL: '', OVERLOCK_TOKEN: '' }), {
+    url: undefined,
+    token: undefined,
+    dataDirectory: defaultDataDirectory(),
+  })
+  const { url, token } = readClientConfig({ OVERLOCK_URL: 'http://far.example', OVERLOCK_TOKEN: 'ovla_x' })
+  assert.deepEqual({ url, token }, { url: 'http://far.example', token: 'ovla_x' })
+})
+
+function refusal(env: Readonly<Record<string, string>>): ConfigError {
+  try {
+    readConfig(env)
+  } catch (error) {
+    assert.ok(error instanceof ConfigError)
+    return error
+  }
+  return assert.fail(`nothing was refused in ${JSON.stringify(env)}`)
+}

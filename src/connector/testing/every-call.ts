@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict'
+import type { Account } from '../account.ts'
+import { keyOf, password, person, refs } from './contract-case.ts'
+import type { Session } from './contract-session.ts'
+import type { Method } from './cross-boundary.ts'
+
+/** One thing that can be asked of a connector. Asking it again makes a new request. */
+export type Ask = { readonly method: Method; readonly ask: () => Promise<unknown> }
+
+/** Everything that only reads. */
+export function readsOf(session: Session, account: Account): readonly Ask[] {
+  return had(session, [
+    { method: 'check', ask: () => session.ask('check', null) },
+    { method: 'listAccounts', ask: () => session.ask('listAccounts', {}) },
+    { method: 'getAccount', ask: () => session.ask('getAccount', { accountId: account.id }) },
+    { method: 'findAccount', ask: () => session.ask('findAccount', keyOf(session, account)) },
+    { method: 'whoAmI', ask: () => session.ask('whoAmI', null) },
+    { method: 'listEntitlements', ask: () => session.ask('listEntitlements', {}) },
+  ])
+}
+
+/** Every change that can be made to an account. The last one deletes it. */
+export function changesOf(session: Session, accountId: string): readonly Ask[] {
+  const [held] = session.entitlements
+  const type = held?.type ?? ''
+  const entitlements = held === undefined ? [] : refs([held])
+  const mode = session.facts.leaverModes.find((one) => one !== 'delete') ?? 'disable'
+  const changes = { givenName: 'Kimberly' }
+  return had(session, [
+    { method: 'updateAccount', ask: () => session.ask('updateAccount', { accountId, changes }) },
+    {
+      method: 'setEntitlements',
+      ask: () => session.ask('setEntitlements', { accountId, type, entitlements }),
+    },
+    { method: 'disableAccount', ask: () => session.ask('disableAccount', { accountId, mode, password }) },
+    { method: 'reactivateAccount', ask: () => session.ask('reactivateAccount', { accountId, entitlements }) },
+    { method: 'deleteAccount', ask: () => session.ask('deleteAccount', { accountId }) },
+  ])
+}
+
+/** The creation of somebody new, then every change to `account`. */
+export function writesOf(session: Session, account: Account): readonly Ask[] {
+  const wanted = person(session, 'Somebody New')
+  const create = { method: 'createAccount', ask: () => session.ask('createAccount', wanted) } as const
+  return [...had(session, [create]), ...changesOf(session, account.id)]
+}
+
+function had({ connector }: Session, asks: readonly Ask[]): readonly Ask[] {
+  const possible = asks.filter(({ method }) => connector[method] !== undefined)
+  assert.ok(possible.length > 0, 'the connector can do none of these')
+  return possible
+}

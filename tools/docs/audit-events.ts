@@ -1,0 +1,84 @@
+import { readFile } from 'node:fs/promises'
+import type { AuditEvent } from '../../src/audit/event.ts'
+import { code, type Page, page, table } from './markdown.ts'
+
+/** When each event is written. The type asks for all of them, and for no other. */
+const meanings: Readonly<Record<AuditEvent, string>> = {
+  'installation.created': 'The database was opened for the first time, and its keys were made.',
+  'server.started': 'A server began to work on this database.',
+  'server.stopped': 'A server stopped in good order. A start without a stop before it follows a crash.',
+  'application.added': 'An application was added.',
+  'application.changed': 'Settings, secrets, policy or mode of an application were changed.',
+  'application.prepared':
+    'Something was made in the application that changes need, such as the group for leavers.',
+  'application.removed': 'The connection to an application was ended. Its accounts stay.',
+  'secret.stored': 'A secret was stored. The fingerprint tells two secrets apart and nothing more.',
+  'mapping.set': 'A group of the identity provider was mapped to an entitlement.',
+  'scimToken.created': 'A token for the identity provider was made.',
+  'scimToken.revoked': 'A token was revoked.',
+  'group.changed': 'The identity provider created, changed or deleted a Group.',
+  'user.changed': 'The identity provider created, changed or deleted a User.',
+  'desired.changed': 'The desired state of an account changed for another reason than a write of its User.',
+  'desired.withdrawn': 'An input that the application refused was taken back.',
+  'account.adopted': 'An account that existed already became managed.',
+  'account.protected': 'A person protected an account, or ended its protection.',
+  'task.held': 'A plan waits for a person.',
+  'task.approved': 'A person released exactly the plan with this hash.',
+  'task.retried': 'A person had a task tried again.',
+  'task.canceled': 'A person stopped a task.',
+  'action.intended': 'A change is about to be made in the application. Written before the call.',
+  'action.answered': 'How that call ended, or what a later reading found out about it.',
+  'task.finished': 'A task reached its end; the detail holds the reading that proves it.',
+  'snapshot.accepted': 'A reading of all accounts was complete and is believed.',
+  'snapshot.refused': 'A reading of all accounts was not believed. Nothing was concluded from it.',
+  'killSwitch.set': 'A person stopped all work in an application or in all, or let it go on.',
+  'leaver.unconfirmed': 'A leaver is not proved gone after 15 minutes.',
+  'credentials.rejected': 'The application refused the stored credential; calls to it pause.',
+}
+
+const intro = `An audit entry says who did what, when, and to what. It never holds names or e-mails: these stand in a detail
+beside it, to which the entry only commits. Every entry has these fields:
+
+${table(
+  ['field', 'meaning'],
+  [
+    ['`version`', 'The form of the entry: 1.'],
+    ['`at`', 'When, in UTC.'],
+    ['`event`', 'One of the events below.'],
+    [
+      '`actor`',
+      'Who caused it: `identityProvider`, `person`, `schedule` or `system`, with the id of the token used.',
+    ],
+    ['`application`, `account`, `task`, `request`', 'Ids of what it is about, where there are any.'],
+    ['`data`', 'What the event says; see below.'],
+    [
+      '`detail`',
+      'The commitment to the detail: HMAC-SHA-256 of its canonical JSON, keyed with a random salt.',
+    ],
+  ],
+)}
+
+A line of an export (\`overlock audit export\`) holds \`seq\`, the \`entry\`, its \`detail\` and \`salt\`, the \`leaf\` (RFC 6962: SHA-256
+of a zero byte and the canonical JSON of the entry) and the \`root\` of the tree up to it. The last line also holds the signed
+checkpoint. How to check it: [Verify the audit trail](../how-to/verify-the-audit-trail.md).`
+
+export async function auditEventsPage(): Promise<Page> {
+  const fields = parseFields(await readFile(new URL('../../src/audit/event.ts', import.meta.url), 'utf8'))
+  const rows = Object.entries(meanings).map(([event, meaning]) => [
+    code(event),
+    meaning,
+    (fields.get(event) ?? []).map(code).join(', '),
+  ])
+  return page('audit-events.md', 'Audit events', [intro, table(['event', 'when', 'data'], rows)])
+}
+
+/** The names of the fields of each event, in the order of the type. */
+function parseFields(source: string): ReadonlyMap<string, readonly string[]> {
+  const events = new Map<string, readonly string[]>()
+  for (const [, event = '', body = ''] of source.matchAll(/^ {2}'([\w.]+)': (\{[\s\S]*?\}|Record<.*>)$/gm))
+    events.set(
+      event,
+      [...body.matchAll(/readonly (\w+)\??:/g)].map(([, name]) => name ?? ''),
+    )
+  return events
+}

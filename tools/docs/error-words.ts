@@ -1,0 +1,164 @@
+import type { OperationErrorCode } from '../../src/operations/operation-error.ts'
+import type { GuardRefusal } from '../../src/provisioning/guard.ts'
+import type { Hold } from '../../src/provisioning/task.ts'
+import type { ReadingRefusal } from '../../src/reconciliation/accept.ts'
+import type { ScimType } from '../../src/scim/scim-error.ts'
+import type { LauncherErrorCode } from '../../src/store/launcher/launcher-error.ts'
+
+// What the code itself does not say of its codes. Each type asks for all of them, and for no other.
+
+type Words = readonly [meaning: string, todo: string]
+
+export const holdTodos: Readonly<Record<Hold, string>> = {
+  shadow: 'Look at it with `overlock plan <app>`, then `overlock app mode <app> apply`.',
+  deletion: 'Release it with `overlock task approve <id>`, or leave it: access is already gone.',
+  adoption: 'Release it with `overlock task approve <id>`, or stop it with `overlock task cancel <id>`.',
+  guard:
+    'If the removals are meant, release each with `overlock task approve <id>`; otherwise correct the assignment.',
+}
+
+export const guardTodos: Readonly<Record<GuardRefusal, string>> = {
+  protectedAccount:
+    'If it was meant, end the protection with `overlock account protect <app> <account> --off`, then push again.',
+  ownAccount: 'Leave this account out of the assignment, or store the credential of another account first.',
+  ownerAccount:
+    'Make somebody else the owner in the application, or leave this account out of the assignment.',
+  identityMismatch:
+    'Look at both with `overlock account show <app> <account>`; set the right e-mail, then retry.',
+  disputedAccount: 'Remove one of the two Users at the identity provider, then retry.',
+  lastAdmin: 'Make somebody else an administrator in the application, then `overlock task retry <id>`.',
+  notManaged: 'Adopt it with `overlock account adopt <app> <account>`, then `overlock task retry <id>`.',
+}
+
+/** Codes of tasks that stand in no table of the code; test/docs.test.ts looks for them there. */
+export const taskWords: Readonly<Record<string, Words>> = {
+  notAutomated: [
+    'The connector can not do this; the reason holds exact steps.',
+    'Do them in the application, then `overlock task retry <id>`: the reading shows that it is so.',
+  ],
+  noFallback: [
+    'An account must hold something of this kind, nothing is mapped, and the default is not known in the application.',
+    'Map a group, or name a default that exists, then `overlock task retry <id>`.',
+  ],
+  entitlementsNotShown: [
+    'The application does not show what the account holds, so nothing of it may be changed.',
+    'Make the change in the application by hand.',
+  ],
+  outcomeUnknown: [
+    'The connection broke before the application said whether the change was made.',
+    'Nothing: it is found out by reading.',
+  ],
+  inProgress: [
+    'The application took the request and has not finished it, such as an invitation that waits for its person.',
+    'Nothing: it is asked after again.',
+  ],
+  stillInProgress: [
+    'The application took the request a week ago and still does not show the account.',
+    'Look there, then `overlock task retry <id>`.',
+  ],
+  readbackPending: [
+    'The change was accepted, and the application may still show the state before.',
+    'Nothing: it is read again.',
+  ],
+  readbackMismatch: [
+    'The application accepted the change, but a reading does not show it.',
+    'Look at the account in the application, then `overlock task retry <id>`.',
+  ],
+  halted: [
+    'A person stopped the application, or all of them, with the kill switch.',
+    'Nothing: it goes on after `overlock kill-switch off`.',
+  ],
+  adminsMoving: [
+    'Another administrator of the application is being changed at this moment.',
+    'Nothing: it goes on by itself.',
+  ],
+  poisoned: [
+    'The task broke its worker three times and was set aside.',
+    'See the log, report it, then `overlock task retry <id>`.',
+  ],
+}
+
+export const readingWords: Readonly<Record<ReadingRefusal['code'], Words>> = {
+  empty: [
+    'The reading shows no account at all, the one before showed some.',
+    'Check the rights of the credential, then read again.',
+  ],
+  shrunk: [
+    'The reading shows far fewer accounts than the one before: more than 3 lost of fewer than 20, or more than a fifth.',
+    'Check the rights of the credential, then read again.',
+  ],
+  unreadable: [
+    'The reading broke off or contradicts itself.',
+    'Read again with `overlock app sync <app>`; if it lasts, `overlock app check <app>`.',
+  ],
+}
+
+export const scimTypeWords: Readonly<Record<ScimType, string>> = {
+  invalidFilter: 'The filter can not be read, or compares what can not be compared.',
+  tooMany: 'The request asks for more than this server answers at once.',
+  uniqueness: 'Another User or Group, or another account in the application, already has this value.',
+  mutability: 'The attribute can not be changed.',
+  invalidSyntax: 'The body is not JSON, or not of the form that SCIM asks for.',
+  invalidPath: 'The path of a PATCH operation can not be read, or names no attribute.',
+  noTarget: 'The path of a PATCH operation selects nothing.',
+  invalidValue: 'A value is missing, or not one that the attribute or the application takes.',
+  invalidVers: 'The version of the protocol is not supported.',
+  sensitive: 'The request must not stand in an address.',
+}
+
+export const scimStatusWords: Readonly<Record<number, Words>> = {
+  400: [
+    'The request, or a value in it, can not be used; `scimType` and `detail` say why.',
+    'Correct the mapping.',
+  ],
+  401: [
+    'No token, or not one of this application.',
+    'Make one with `overlock scim-token create --app <app>`.',
+  ],
+  403: ['The account is protected, or the token may not do this.', 'See `detail`; nothing was stored.'],
+  404: [
+    'There is no such application, User or Group.',
+    'Check the address; the identity provider links anew by itself.',
+  ],
+  409: [
+    'Another User or Group, or another account in the application, has this value.',
+    'Decide which one is right.',
+  ],
+  412: ['The resource was changed since the version named by `If-Match`.', 'Read it again.'],
+  413: ['The body is larger than 2 MiB.', 'Send fewer members at once.'],
+  415: ['The body is of another type.', 'Send `application/scim+json` or `application/json`.'],
+  429: ['The User is being changed by many requests at once.', 'Try again after `Retry-After` seconds.'],
+  500: [
+    'Overlock failed. It is in the log; nothing was half stored.',
+    'Report it with the `x-request-id` of the answer.',
+  ],
+}
+
+export const operationTodos: Readonly<Record<OperationErrorCode, string>> = {
+  badInput: 'Correct the field that `detail` names.',
+  unauthenticated: 'Send an API token; see [REST API](rest-api.md).',
+  forbidden: 'Use a token with one of the roles the operation is open to.',
+  notFound: 'Check the name or id; `todo` names the command that lists them.',
+  conflict: 'Look at the present state, then decide.',
+  vendorRefused: 'See `detail`: it is the reason of the application.',
+  vendorUnavailable: 'Try again later; check the address and the status page of the vendor.',
+}
+
+export const launcherWords: Readonly<Record<LauncherErrorCode, string>> = {
+  dataDirectoryInUse: 'Another server uses this data directory.',
+  dataDirectoryUnusable: 'The data directory can not be read, written or locked.',
+  platformUnsupported: 'There is no embedded PostgreSQL for this machine.',
+  binariesMissing: 'npm left the optional package with PostgreSQL out.',
+  accountMissing: 'PostgreSQL looks up who it runs as, and there is no entry for that account.',
+  accountRefused: 'The server runs as root and could not start PostgreSQL as another account.',
+  systemFolderUnusable: 'Under root, `/var/lib/overlock` is needed and can not be used.',
+  clusterInUse: 'Another process uses the files of this database.',
+  clusterMissing: 'The files of the database that belongs to this data directory are gone.',
+  clusterUnreachable: 'The account that runs PostgreSQL can not reach the files of the database.',
+  clusterBelongsElsewhere: 'The data directory is a copy, and its database belongs to the original.',
+  passwordsLost: 'The passwords of the database are gone, damaged, or those of another database.',
+  versionDiffers: 'The files were made by another major version of PostgreSQL.',
+  creationFailed: 'PostgreSQL could not make its files; the message shows its last lines.',
+  startFailed: 'PostgreSQL did not start; the message shows its last lines.',
+  oldServerStays: 'A PostgreSQL left behind by a crash does not end.',
+}
