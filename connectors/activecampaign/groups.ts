@@ -53,6 +53,7 @@ function membersOf(context: Context, groupId: string): Promise<readonly string[]
 /** The group of one user: from the relation the user links to, or from the user itself where it is shown. */
 export async function groupOfUser(context: Context, user: JsonObject): Promise<EntitlementRef | undefined> {
   const id = textAt(user, 'id') ?? ''
+  if (!isId(id)) throw strange('a user without an id of its own')
   const relation = asObject((await findBody(context, `/users/${id}/userGroup`))?.['userGroup'])
   const groupId =
     (relation && (textAt(relation, 'groupid') ?? textAt(relation, 'group'))) ?? textAt(user, 'userGroup')

@@ -114,10 +114,16 @@ export const reference: Connector<ReferenceSettings> = {
   },
 
   async reactivateAccount(context, { accountId, entitlements }) {
-    const enabled = changed(context, await callAccount(context, 'POST', accountId, { action: 'enable' }))
-    if (enabled.outcome !== 'changed') return enabled
-    const json = { groups: entitlements.map(({ id }) => id) }
-    return changed(context, await callAccount(context, 'PUT', accountId, { action: 'groups', json }))
+    const answer = await callAccount(context, 'POST', accountId, { action: 'enable' })
+    const enabled = changed(context, answer)
+    if (answer === undefined || enabled.outcome !== 'changed') return enabled
+    const groups = entitlements.map(({ id }) => id)
+    const held = toAccount(answer.body).entitlements ?? []
+    if (held.length === groups.length && held.every(({ id }) => groups.includes(id))) return enabled
+    return changed(
+      context,
+      await callAccount(context, 'PUT', accountId, { action: 'groups', json: { groups } }),
+    )
   },
 
   async deleteAccount(context, { accountId }) {

