@@ -9,7 +9,6 @@ import type { SigningKey } from './audit/export.ts'
 import { record } from './audit/trail.ts'
 import type { Clock } from './clock.ts'
 import type { Config } from './config/config.ts'
-import { devDefault } from './config/dev-default.ts'
 import type { Database } from './store/database.ts'
 
 /** What belongs to one database for ever: its id, its keys. */
@@ -28,11 +27,10 @@ export async function openInstallation(
   config: Config,
   clock: Clock,
   version: string,
-  warn: (line: string) => void,
 ): Promise<Installation> {
   const row = await db.selectFrom('installation').selectAll().executeTakeFirst()
   const path = config.masterKeyFile ?? join(config.dataDirectory, 'master.key')
-  const keyring = openKeyring(await masterKey(path, config, row !== undefined, warn))
+  const keyring = openKeyring(await masterKey(path, row !== undefined))
   const vault = openVault(keyring)
   const check = keyring.hmac('check', keyCheck)
   if (row === undefined) return create(db, { keyring, vault, check }, clock, version)
@@ -44,20 +42,13 @@ export async function openInstallation(
   return { id: row.id, keyring, vault, signingKey: signingKeyOf(row.id, row.audit_public_key, privateKey) }
 }
 
-async function masterKey(
-  path: string,
-  config: Config,
-  used: boolean,
-  warn: (line: string) => void,
-): Promise<Buffer> {
+async function masterKey(path: string, used: boolean): Promise<Buffer> {
   const key = await readMasterKey(path)
   if (key !== undefined) return key
   if (used)
     throw new MasterKeyError(
       `The master key ${path} is missing, and this database has secrets sealed with it. Put the key file back, or name it with OVERLOCK_MASTER_KEY_FILE.`,
     )
-  if (config.masterKeyFile === undefined)
-    devDefault('OVERLOCK_MASTER_KEY_FILE', path, config.production, warn)
   return createMasterKey(path)
 }
 

@@ -11,6 +11,7 @@ import { startSequencer } from './audit/sequencer.ts'
 import { record } from './audit/trail.ts'
 import { type Clock, systemClock } from './clock.ts'
 import type { Config } from './config/config.ts'
+import { devDefault } from './config/dev-default.ts'
 import { makeEgressAgent, plainVendorHttp } from './connector/vendor-http.ts'
 import { type Health, makeHealth } from './http/health.ts'
 import { makeScimAuthenticator } from './http/scim-authenticate.ts'
@@ -55,10 +56,14 @@ export async function startSystem({ config, log, clock = systemClock }: SystemPa
 }
 
 async function start({ config, log, clock }: Required<SystemParts>, closing: Closing): Promise<System> {
+  if (config.masterKeyFile === undefined)
+    devDefault('OVERLOCK_MASTER_KEY_FILE', config.dataDirectory, config.production, (line) =>
+      log('warn', line, {}),
+    )
   const store = closing.keep(await openStore(config, (line) => log('info', line, {})), (open) => open.close())
   const { db } = store
   const road = { db, clock }
-  const installation = await openInstallation(db, config, clock, version, (line) => log('warn', line, {}))
+  const installation = await openInstallation(db, config, clock, version)
   await ensureLocalCredential(db, installation.keyring, config.dataDirectory, clock.now())
   const metrics = makeMetrics(db)
   const work = await startWork({ config, log, clock, metrics }, road, store.connection, installation, closing)

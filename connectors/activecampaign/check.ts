@@ -31,6 +31,15 @@ async function problemsOf(context: Context): Promise<readonly CheckProblem[]> {
       },
     ]
   if (known !== undefined) return []
+  if (group !== undefined)
+    return [
+      {
+        code: 'leaverGroupMissing',
+        says: `The group "${group.name}" for leavers is there, but not yet in use here.`,
+        todo: 'Let Overlock use it: "overlock app check <slug> --prepare".',
+        preparable: true,
+      },
+    ]
   return [
     {
       code: 'leaverGroupMissing',

@@ -7,8 +7,7 @@ import { CliError } from './cli-error.ts'
 import type { Output } from './output.ts'
 
 type Field = {
-  readonly type?: string
-  readonly anyOf?: readonly { readonly type?: string }[]
+  readonly type?: string | readonly string[]
   readonly enum?: readonly string[]
   readonly description?: string
   readonly default?: unknown
@@ -50,8 +49,20 @@ function addCommand(
   })
 }
 
+/** What the commands of one noun are about, for the first page of help. */
+const groupDescriptions: Readonly<Record<string, string>> = {
+  app: 'Applications: add, check, read, set, remove',
+  account: 'Accounts that applications have',
+  audit: 'The audit trail: export and verify',
+  mapping: 'Which group of the identity provider gives which entitlement',
+  'scim-token': 'Tokens for identity providers',
+  snapshot: 'Readings of all accounts',
+  task: 'Provisioning tasks: what is done, waits or needs a person',
+}
+
 function groupNamed(parent: Command, name: string): Command {
-  return parent.commands.find((command) => command.name() === name) ?? parent.command(name)
+  const known = parent.commands.find((command) => command.name() === name)
+  return known ?? parent.command(name).description(groupDescriptions[name] ?? '')
 }
 
 function optionFor(operation: Operation, name: string, field: Field, required: boolean): Option {
@@ -65,8 +76,8 @@ function optionFor(operation: Operation, name: string, field: Field, required: b
   return option
 }
 
-function isFlag({ type, anyOf }: Field): boolean {
-  return type === 'boolean' || (anyOf?.some((one) => one.type === 'boolean') ?? false)
+function isFlag({ type }: Field): boolean {
+  return [type].flat().includes('boolean')
 }
 
 function addPair(text: string, before: Record<string, string> | undefined): Record<string, string> {

@@ -54,6 +54,7 @@ function makeProgram(output: Output, end: (code: number) => void): Command {
     .option('--port <number>', 'port to answer at; without, a free one')
     .option('--seed <name or file>', 'what it holds at the start')
     .option('--random <number>', 'seed of its chance, for faults')
+    .option('--ledger <file>', 'keep its ledger in this file, also over a restart')
     .option('--no-rate-limit', "lift the vendor's rate limit")
     .action(async (vendor: string, options: SimulateOptions) => end(await simulate(vendor, options, output)))
   addOperationCommands(program, operations, output)
@@ -83,9 +84,17 @@ function explain(error: unknown, output: Output): number {
   return 1
 }
 
+/**
+ * Wrong role, wrong password, no such database, not allowed.
+ * https://www.postgresql.org/docs/current/errcodes-appendix.html
+ */
+const databaseRefusals: ReadonlySet<string> = new Set(['28000', '28P01', '3D000', '42501'])
+
 function explainUnexpected(error: unknown): string {
   const { code, message, stack } = error as NodeJS.ErrnoException
   if (code === 'EADDRINUSE') return `the port is taken: ${message}. Choose another with OVERLOCK_PORT.`
+  if (code !== undefined && databaseRefusals.has(code))
+    return `the database refuses the connection: ${message}. Check DATABASE_URL.`
   if (code === 'ECONNREFUSED') return `the database does not answer: ${message}. Check DATABASE_URL.`
   return stack ?? String(error)
 }

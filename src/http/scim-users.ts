@@ -27,7 +27,7 @@ export async function postUser({ road, waiting }: ScimParts, call: ScimCall): Pr
   const facts = toUserFacts(resource)
   const outcome = await createUser(road, call.context, { resource, facts }, call.origin)
   if (outcome.outcome === 'taken') throw taken(outcome.attribute)
-  if (outcome.outcome === 'protected') throw protectedAccount()
+  if (outcome.outcome === 'protected') throw new ScimError(403, guardRefusals[outcome.by])
   refuseWithdrawn(call.context, await waiting.waitFor(call.context, outcome.taskId))
   const body = await answerUser(road, call, outcome.userId)
   call.reply.code(201).header('location', `${call.baseUrl}/Users/${outcome.userId}`)
@@ -69,7 +69,7 @@ export async function patchUser(parts: ScimParts, call: ScimCall): Promise<JsonO
 /** RFC 7644 §3.6. Access is taken away at once; the answer never depends on the vendor. */
 export async function removeUser({ road, waiting }: ScimParts, call: ScimCall): Promise<undefined> {
   const outcome = await deleteUser(road, call.context, idOf(call), call.origin, versionsAskedFor(call))
-  if (outcome.outcome !== 'stored') throw refusalOf(outcome.outcome, call)
+  if (outcome.outcome !== 'stored') throw refusalOf(outcome, call)
   await waiting.waitFor(call.context, outcome.taskId)
   call.reply.code(204)
 }
@@ -88,7 +88,7 @@ async function storeChange(
     call.origin,
   )
   if (outcome.outcome === 'taken') throw taken(outcome.attribute)
-  if (outcome.outcome !== 'stored') throw refusalOf(outcome.outcome, call)
+  if (outcome.outcome !== 'stored') throw refusalOf(outcome, call)
   if (outcome.taskId !== undefined)
     refuseWithdrawn(call.context, await waiting.waitFor(call.context, outcome.taskId))
   return answerUser(road, call, outcome.userId)
@@ -103,20 +103,16 @@ async function answerUser(road: Road, call: ScimCall, userId: string): Promise<J
 }
 
 function refusalOf(
-  outcome: Exclude<ChangeUserOutcome['outcome'], 'stored' | 'taken'>,
+  refused: Exclude<ChangeUserOutcome, { outcome: 'stored' | 'taken' }>,
   call: ScimCall,
 ): ScimError {
-  if (outcome === 'notFound') return notFound('User', idOf(call))
-  if (outcome === 'stale') return stale()
-  if (outcome === 'protected') return protectedAccount()
+  if (refused.outcome === 'notFound') return notFound('User', idOf(call))
+  if (refused.outcome === 'stale') return stale()
+  if (refused.outcome === 'protected') return new ScimError(403, guardRefusals[refused.by])
   call.reply.header('retry-after', '1')
   return new ScimError(429, 'This User is being changed by many requests at once. Try again in a second.')
 }
 
 function taken(attribute: string): ScimError {
   return new ScimError(409, `Another User already has this ${attribute}.`, 'uniqueness')
-}
-
-function protectedAccount(): ScimError {
-  return new ScimError(403, guardRefusals.protectedAccount)
 }

@@ -17,7 +17,9 @@ import { readSimulator } from './read-simulator.ts'
 import { settingsOf } from './settings-input.ts'
 
 const input = z.object({
-  connector: z.string().describe('Which kind of application: see "overlock connector list".'),
+  connector: z
+    .string()
+    .describe('Which kind of application; an unknown one is answered with those there are.'),
   name: slug,
   settings: z.record(z.string(), z.string()).default({}).describe('A setting as key=value.'),
   secrets: z.record(z.string(), z.string()).default({}).describe('A secret as key=value; stored encrypted.'),
@@ -29,7 +31,12 @@ const input = z.object({
     .enum(['shadow', 'apply'])
     .default('shadow')
     .describe('In shadow, plans are made and nothing is executed.'),
-  guard: z.enum(['on', 'off']).optional().describe('Only a rehearsal may have its guard off.'),
+  guard: z
+    .enum(['on', 'off'])
+    .optional()
+    .describe(
+      'Whether more removals than the limit allows are held for a person. Off only for a rehearsal, where it is off unless asked for.',
+    ),
 })
 
 export type AddedApplication = {

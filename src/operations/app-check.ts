@@ -3,6 +3,7 @@ import { updateApplication } from '../applications/application-store.ts'
 import { refreshEntitlements } from '../applications/entitlement-store.ts'
 import { record } from '../audit/trail.ts'
 import type { CheckReport } from '../connector/contract.ts'
+import { resumeAfterCredentials } from '../provisioning/resume.ts'
 import { app, contextOfApp } from './application-input.ts'
 import { callVendor } from './call-vendor.ts'
 import { operation } from './operation.ts'
@@ -50,15 +51,10 @@ export const appCheck = operation({
       await refreshEntitlements(system.db, application.id, sessionNow, now)
       await system.db
         .updateTable('application_health')
-        .set({
-          check_report: JSON.stringify(report),
-          checked_at: now,
-          paused_until: null,
-          pause_code: null,
-          credentials_rejected_at: null,
-        })
+        .set({ check_report: JSON.stringify(report), checked_at: now })
         .where('application_id', '=', application.id)
         .execute()
+      await resumeAfterCredentials(system.db, application.id, now)
       system.dispatcher.wake(application.id)
       return { report, prepared: prepared?.made ?? [] }
     })

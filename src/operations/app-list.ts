@@ -15,6 +15,8 @@ type ListedApplication = {
   readonly open: Readonly<Record<string, number>>
   readonly pausedUntil: string | undefined
   readonly pauseCode: string | undefined
+  /** The kill switch of this application, or of all, is on. */
+  readonly halted: boolean
 }
 
 export const appList = operation({
@@ -57,14 +59,18 @@ export const appList = operation({
         open: count?.open ?? {},
         pausedUntil: count?.paused_until?.toISOString(),
         pauseCode: count?.pause_code ?? undefined,
+        halted: count?.halted ?? false,
       }
     })
   },
 })
 
-function openText({ open, pauseCode }: ListedApplication): string {
+function openText({ open, pauseCode, halted }: ListedApplication): string {
   const parts = Object.entries(open).map(([state, count]) => `${count} ${state}`)
-  return [...(pauseCode === undefined ? [] : [`paused: ${pauseCode}`]), ...parts].join(', ') || 'none'
+  const stopped = halted ? ['stopped by the kill switch'] : []
+  return (
+    [...stopped, ...(pauseCode === undefined ? [] : [`paused: ${pauseCode}`]), ...parts].join(', ') || 'none'
+  )
 }
 
 type Counts = {
@@ -74,6 +80,7 @@ type Counts = {
   open: Record<string, number> | null
   paused_until: Date | null
   pause_code: string | null
+  halted: boolean
 }
 
 async function countAll(db: Parameters<typeof listApplications>[0]): Promise<ReadonlyMap<string, Counts>> {
@@ -85,7 +92,8 @@ async function countAll(db: Parameters<typeof listApplications>[0]): Promise<Rea
         select state, count(*) as number from task t
         where t.application_id = application.id and t.state not in ('done', 'canceled', 'superseded')
         group by state) as states) as open,
-      health.paused_until, health.pause_code
+      health.paused_until, health.pause_code,
+      health.halted_at is not null or exists (select 1 from installation where halted_at is not null) as halted
     from application left join application_health health on health.application_id = application.id`.execute(
     db,
   )

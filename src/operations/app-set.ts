@@ -3,6 +3,7 @@ import { updateApplication } from '../applications/application-store.ts'
 import { type Policy, policySchema } from '../applications/policy.ts'
 import { record } from '../audit/trail.ts'
 import type { Connector } from '../connector/contract.ts'
+import { resumeAfterCredentials } from '../provisioning/resume.ts'
 import { app, contextOfApp } from './application-input.ts'
 import { callVendor } from './call-vendor.ts'
 import { operation } from './operation.ts'
@@ -73,12 +74,7 @@ export const appSet = operation({
         await record(tx, { event: 'secret.stored', ...common, data: { name, fingerprint } })
       }
       if (changed.length > 0) await record(tx, { event: 'application.changed', ...common, data: { changed } })
-      if (Object.keys(secrets).length > 0)
-        await tx
-          .updateTable('application_health')
-          .set({ paused_until: null, pause_code: null, credentials_rejected_at: null })
-          .where('application_id', '=', application.id)
-          .execute()
+      if (Object.keys(secrets).length > 0) await resumeAfterCredentials(tx, application.id, now)
     })
     system.directory.forget()
     system.dispatcher.wake(application.id)

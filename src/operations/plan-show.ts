@@ -35,7 +35,7 @@ export const planShow = operation({
     const context = await contextOfApp(system, slug)
     const known = await listKnownEntitlements(system.db, context.application.id)
     const { rows } = await sql<Row>`
-      select task.id, task.state, task.hold, task.kind, task.due_at, account.observed, account.observed_at,
+      select task.id, task.state, task.hold, task.kind, task.due_at, task.plan, account.observed, account.observed_at,
         desired_state.state as desired
       from task join account on account.id = task.account_id
       join desired_state on desired_state.account_id = task.account_id
@@ -54,7 +54,8 @@ export const planShow = operation({
         kind: row.kind,
         dueAt: row.due_at.toISOString(),
         observedAt: row.observed_at?.toISOString() ?? null,
-        plan: previewPlan(context, row.desired, row.observed ?? undefined, known, row.kind),
+        // What was planned on a reading is what would be released; before that, the last reading is all there is.
+        plan: row.plan ?? previewPlan(context, row.desired, row.observed ?? undefined, known, row.kind),
       })),
     }
   },
@@ -66,6 +67,7 @@ type Row = {
   hold: string | null
   kind: 'converge' | 'delete'
   due_at: Date
+  plan: Plan | null
   observed: Account | null
   observed_at: Date | null
   desired: DesiredState

@@ -7,7 +7,7 @@ import { composeFor, type DesireInputs, nextGeneration, type Road } from './desi
 import { type DesiredState, hashOf } from './desired-state.ts'
 import { loadUser, type StoredUser } from './stored-user.ts'
 import type { Origin, TaskState } from './task.ts'
-import { attributesFor, refuseProtected } from './user-attributes.ts'
+import { attributesFor, type Protection, refuseProtected } from './user-attributes.ts'
 import {
   isOvertaken,
   type Taken,
@@ -26,7 +26,8 @@ export type ChangeUserOutcome =
       readonly taskId: string | undefined
       readonly overtaken: readonly string[]
     }
-  | { readonly outcome: 'notFound' | 'protected' | 'stale' | 'busy' }
+  | { readonly outcome: 'protected'; readonly by: Protection }
+  | { readonly outcome: 'notFound' | 'stale' | 'busy' }
   | Taken
 
 export type UserChange = {
@@ -72,8 +73,8 @@ async function storeChange(
   const unchanged = canonicalJson(content.resource) === canonicalJson(stored.resource)
   if (unchanged && alreadyDesired)
     return { outcome: 'stored', userId: stored.id, taskId: undefined, overtaken: [] }
-  if (refuseProtected(stored.account) !== undefined && touches(stateOf(context, stored), state))
-    return { outcome: 'protected' }
+  const by = refuseProtected(stored.account)
+  if (by !== undefined && touches(stateOf(context, stored), state)) return { outcome: 'protected', by }
   try {
     return alreadyDesired
       ? await storeUserOnly(road, context, stored, content, origin)

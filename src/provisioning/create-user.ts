@@ -8,14 +8,14 @@ import { composeFor, type DesireInputs, nextGeneration, type Road, writeGenerati
 import type { DesiredState } from './desired-state.ts'
 import { liveOverrides } from './override-store.ts'
 import type { Origin } from './task.ts'
-import { attributesFor, matchKeyOf, refuseProtected } from './user-attributes.ts'
+import { attributesFor, matchKeyOf, type Protection, refuseProtected } from './user-attributes.ts'
 import { type Taken, takenAttribute, type UserContent, userColumns, userRecord } from './user-write.ts'
 import { generationParts, type NewGeneration } from './write-generations.ts'
 
 export type CreateUserOutcome =
   | { readonly outcome: 'stored'; readonly userId: string; readonly taskId: string }
   | Taken
-  | { readonly outcome: 'protected' }
+  | { readonly outcome: 'protected'; readonly by: Protection }
 
 /** Stores a new User and all that follows from it. Usually one statement; a known account is linked in a few. */
 export async function createUser(
@@ -89,8 +89,8 @@ async function storeForKnownAccount(road: Road, draft: Draft): Promise<CreateUse
     if (taken !== undefined) return takenBy(tx, taken.scim_user_id, draft)
     const managed = known.filter((account) => account.managed !== null)
     const [account] = managed.length === 1 ? managed : known.length === 1 ? known : []
-    if (account !== undefined && refuseProtected(marksOf(account)) !== undefined)
-      return { outcome: 'protected' }
+    const by = account && refuseProtected(marksOf(account))
+    if (by !== undefined) return { outcome: 'protected', by }
 
     await tx
       .insertInto('scim_user')

@@ -4,13 +4,14 @@ import { toUserFacts } from '../scim/user-facts.ts'
 import { composeFor, type DesireInputs, nextGeneration, type Road } from './desire.ts'
 import { loadUser, type StoredUser } from './stored-user.ts'
 import type { Origin } from './task.ts'
-import { attributesFor, refuseProtected } from './user-attributes.ts'
+import { attributesFor, type Protection, refuseProtected } from './user-attributes.ts'
 import { isOvertaken, userRecord } from './user-write.ts'
 import { generationParts } from './write-generations.ts'
 
 export type DeleteUserOutcome =
   | { readonly outcome: 'stored'; readonly taskId: string; readonly overtaken: readonly string[] }
-  | { readonly outcome: 'notFound' | 'protected' | 'stale' | 'busy' }
+  | { readonly outcome: 'protected'; readonly by: Protection }
+  | { readonly outcome: 'notFound' | 'stale' | 'busy' }
 
 const attempts = 8
 const dayMs = 24 * 60 * 60 * 1_000
@@ -30,7 +31,8 @@ export async function deleteUser(
     const stored = await loadUser(road.db, context.application.id, userId)
     if (stored === undefined) return { outcome: 'notFound' }
     if (onlyVersions !== undefined && !onlyVersions.includes(stored.version)) return { outcome: 'stale' }
-    if (refuseProtected(stored.account) !== undefined) return { outcome: 'protected' }
+    const by = refuseProtected(stored.account)
+    if (by !== undefined) return { outcome: 'protected', by }
     const outcome = await storeDeletion(road, context, stored, origin)
     if (outcome !== 'overtaken') return outcome
   }

@@ -54,7 +54,7 @@ test('an entitlement to take away, with none left, is put in words', () => {
 
 test('an account that must hold a role is not made without one', () => {
   const desired = desiredKim({ entitlements: [wants('role', [])] })
-  for (const observed of [undefined, observedKim({ state: 'disabled' })]) {
+  for (const observed of [undefined, observedKim({ state: 'disabled', entitlements: [] })]) {
     const plan = planAccount(planInputs({ desired, observed }))
     assert.ok(plan.kind === 'askPerson')
     assert.equal(plan.question.code, 'noFallback')

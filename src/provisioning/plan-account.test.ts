@@ -146,3 +146,17 @@ test('an attribute that never changes is in no update', () => {
     runs(1_000),
   )
 })
+
+test('somebody who returns keeps what no mapping gave, and gets back what is wanted now', () => {
+  const foreign = group('x')
+  const desired = desiredKim({ entitlements: [wants('group', [group('a')])] })
+  const observed = observedKim({ state: 'disabled', entitlements: [foreign] })
+  const plan = planAccount(planInputs({ desired, observed }))
+  assert.ok(plan.kind === 'actions')
+  const [action] = plan.actions
+  assert.ok(action?.kind === 'reactivateAccount')
+  assert.deepEqual(
+    action.entitlements.map(({ id }) => id),
+    ['x', 'a'],
+  )
+})

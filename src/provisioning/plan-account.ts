@@ -49,7 +49,7 @@ function planJoiner(inputs: PlanInputs): Plan {
 }
 
 function planReturn(inputs: PlanInputs, observed: Account): Plan {
-  const initial = initialEntitlements(inputs)
+  const initial = initialEntitlements(inputs, observed.entitlements)
   if ('question' in initial) return { kind: 'askPerson', question: initial.question }
   const reactivate = needs(inputs, 'reactivateAccount', `Give ${nameOf(observed)} access again.`, [
     { kind: 'reactivateAccount', accountId: observed.id, ...initial },
@@ -59,15 +59,20 @@ function planReturn(inputs: PlanInputs, observed: Account): Plan {
   return { kind: 'actions', actions: [...reactivate.actions, ...update.actions] }
 }
 
-/** What a new or returning account starts with: all that is wanted, or the default where it must hold something. */
+/**
+ * What a new or returning account starts with: all that is wanted, or the default where it must hold something, and
+ * of what it holds already all that no mapping gave out.
+ */
 function initialEntitlements(
   inputs: PlanInputs,
+  holds: readonly EntitlementRef[] = [],
 ): { readonly entitlements: readonly EntitlementRef[] } | { readonly question: Question } {
   const entitlements: EntitlementRef[] = []
   for (const desired of inputs.desired.entitlements) {
-    const target = targetEntitlements(desired, [], inputs.known, cardinalityOf(inputs, desired))
+    const held = holds.filter(({ type }) => type === desired.type)
+    const target = targetEntitlements(desired, held, inputs.known, cardinalityOf(inputs, desired))
     if ('question' in target) return target
-    entitlements.push(...(target.entitlements ?? []))
+    entitlements.push(...(target.entitlements ?? held))
   }
   return { entitlements }
 }

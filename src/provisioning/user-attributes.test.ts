@@ -41,9 +41,9 @@ test('an account is found by the e-mail or the sign-in name, as its vendor does'
 test('a mark by a person, or by the vendor, protects an account; being an admin does not', () => {
   const refusalOf = (protectedByPerson: boolean, ...marks: ('owner' | 'admin' | 'self')[]) =>
     refuseProtected({ protectedByPerson, observed: observedKim({ marks }) })
-  assert.equal(refusalOf(true), 'protectedByPerson')
-  assert.equal(refusalOf(false, 'admin', 'owner'), 'owner')
-  assert.equal(refusalOf(false, 'self'), 'self')
+  assert.equal(refusalOf(true), 'protectedAccount')
+  assert.equal(refusalOf(false, 'admin', 'owner'), 'ownerAccount')
+  assert.equal(refusalOf(false, 'self'), 'ownAccount')
   assert.equal(refusalOf(false, 'admin'), undefined)
   assert.equal(refuseProtected({ protectedByPerson: false, observed: null }), undefined)
 })

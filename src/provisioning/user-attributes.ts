@@ -2,6 +2,7 @@ import { matchKey } from '../accounts/match-key.ts'
 import type { ApplicationContext } from '../applications/directory.ts'
 import type { Account, AccountAttributes, AttributeName } from '../connector/account.ts'
 import type { UserFacts } from '../scim/user-facts.ts'
+import type { GuardRefusal } from './guard.ts'
 
 /**
  * What of a SCIM User matters to an application: only what its connector can write, and what accounts are found by,
@@ -26,12 +27,15 @@ export function matchKeyOf(context: ApplicationContext, attributes: AccountAttri
   return matchKey(attributes[matchOn] ?? attributes.userName ?? '')
 }
 
+/** The guard's words for what is never touched. */
+export type Protection = Extract<GuardRefusal, 'protectedAccount' | 'ownerAccount' | 'ownAccount'>
+
 /** Why this account may not be touched, as far as the last reading and the admin's marks say. */
 export function refuseProtected(account: {
   readonly protectedByPerson: boolean
   readonly observed: Account | null
-}): 'protectedByPerson' | 'owner' | 'self' | undefined {
-  if (account.protectedByPerson) return 'protectedByPerson'
-  if (account.observed?.marks?.includes('owner')) return 'owner'
-  return account.observed?.marks?.includes('self') ? 'self' : undefined
+}): Protection | undefined {
+  if (account.protectedByPerson) return 'protectedAccount'
+  if (account.observed?.marks?.includes('owner')) return 'ownerAccount'
+  return account.observed?.marks?.includes('self') ? 'ownAccount' : undefined
 }
