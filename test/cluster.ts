@@ -14,7 +14,7 @@ export type Cluster = {
 /** How a run of the tests hands its cluster to each test file. */
 export const clusterVariable = 'OVERLOCK_TEST_CLUSTER'
 /** An external PostgreSQL to test on in place of the embedded one, for a second run. */
-const externalVariable = 'OVERLOCK_TEST_DATABASE_URL'
+export const externalVariable = 'OVERLOCK_TEST_DATABASE_URL'
 
 /** The cluster of this run; a file that is run alone starts one for itself. */
 export async function openCluster(): Promise<{ readonly cluster: Cluster; close(): Promise<void> }> {

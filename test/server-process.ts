@@ -6,12 +6,17 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { makeApiClient } from '../src/cli/api-client.ts'
 import { removeCluster } from '../src/store/launcher/remove-cluster.ts'
+import { externalVariable } from './cluster.ts'
+import { freshDatabase } from './database.ts'
 import { operationNamed } from './system.ts'
 
 const command = new URL('../bin/overlock.js', import.meta.url).pathname
 const longestStartMs = 60_000
 
-/** `overlock serve` as a process of its own, on a data directory that outlives it: for what only a process can show. */
+/**
+ * `overlock serve` as a process of its own, on a data directory that outlives it: for what only a process can show.
+ * On its own embedded database, or where the run is on an external one on a fresh one there.
+ */
 export type ServerProcess = AsyncDisposable & {
   readonly dataDirectory: string
   /** What it wrote to stderr so far, over all starts. */
@@ -28,13 +33,15 @@ export type ServerProcess = AsyncDisposable & {
 
 export async function serverProcess(env: Readonly<Record<string, string>> = {}): Promise<ServerProcess> {
   const dataDirectory = await mkdtemp(join(tmpdir(), 'overlock-serve-'))
+  const external = process.env[externalVariable] === undefined ? undefined : await freshDatabase()
+  const store = external === undefined ? {} : { DATABASE_URL: external.url }
   let child: ChildProcess | undefined
   let output = ''
   let url = ''
 
   async function start(): Promise<string> {
     await rm(join(dataDirectory, 'server.json'), { force: true })
-    child = runCommand(['serve'], { ...env, OVERLOCK_DATA: dataDirectory, OVERLOCK_PORT: '0' })
+    child = runCommand(['serve'], { ...store, ...env, OVERLOCK_DATA: dataDirectory, OVERLOCK_PORT: '0' })
     child.stderr?.on('data', (chunk) => {
       output += String(chunk)
     })
@@ -61,6 +68,7 @@ export async function serverProcess(env: Readonly<Record<string, string>> = {}):
     },
     async [Symbol.asyncDispose]() {
       await end('SIGTERM')
+      await external?.[Symbol.asyncDispose]()
       await removeCluster(dataDirectory)
       await rm(dataDirectory, { recursive: true, force: true })
     },

@@ -3,7 +3,6 @@ import { test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { startActiveCampaign } from '../../connectors/activecampaign/simulator/server.ts'
 import { controlOf } from '../../simulation/control-client.ts'
-import { freshDatabase } from '../database.ts'
 import { type ScimClient, scimClient } from '../scim-client.ts'
 import { outputOf, type ServerProcess, serverProcess } from '../server-process.ts'
 import { connect, settledTasks } from '../system.ts'
@@ -14,9 +13,7 @@ const people = 50
 
 test('killed ten times under load while answers are lost, nothing acknowledged is lost and nothing is made twice', async () => {
   await using simulator = await startActiveCampaign({ rateLimit: false, random: 7 })
-  await using external =
-    process.env['OVERLOCK_TEST_DATABASE_URL'] === undefined ? undefined : await freshDatabase()
-  await using server = await serverProcess(external && { DATABASE_URL: external.url })
+  await using server = await serverProcess()
   await server.start()
   const { app, token } = await connect(server, simulator)
   const control = controlOf(simulator)
