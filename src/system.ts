@@ -27,6 +27,7 @@ import type { Road } from './provisioning/desire.ts'
 import { startDispatcher } from './provisioning/dispatcher.ts'
 import { startLeaverAlerts } from './provisioning/leaver-alert.ts'
 import { makeOutcomes } from './provisioning/outcomes.ts'
+import { shareOutcomes } from './provisioning/outcomes-between-nodes.ts'
 import { collect } from './reconciliation/collect.ts'
 import type { ConnectionOptions } from './store/database.ts'
 import { startJobs } from './store/jobs.ts'
@@ -117,7 +118,13 @@ async function startWork(
   const egress = { allowPrivate: config.allowPrivateEgress }
   const agent = closing.keep(makeEgressAgent(egress), (open) => open.close())
   const sessions = meteredSessions(makeSessions({ db, vault, clock, agent, egress }), metrics.vendor)
-  const outcomes = makeOutcomes()
+  const shared = await shareOutcomes(
+    db,
+    connection,
+    makeOutcomes(),
+    fault('the channel between nodes failed'),
+  )
+  const { outcomes } = closing.keep(shared, (open) => open.stop())
   closing.keep(startSequencer(db, fault('the audit sequencer failed')), (open) => open.stop())
   const worker = { road, directory, sessions, outcomes, meter: metrics.road, nodeId, log }
   const dispatcher = closing.keep(await startDispatcher(worker), (open) => open.stop())

@@ -28,13 +28,21 @@ export type TestSystem = AsyncDisposable & {
 
 export type LogLine = { readonly level: string; readonly message: string; readonly fields: object }
 
-export async function startTestSystem(options: { readonly publicUrl?: string } = {}): Promise<TestSystem> {
-  const database = await freshDatabase()
+export type TestOptions = {
+  readonly publicUrl?: string
+  /** A further node on the database, and with the key, of this one. */
+  readonly beside?: TestSystem
+}
+
+export async function startTestSystem(options: TestOptions = {}): Promise<TestSystem> {
+  const { beside } = options
+  const database = beside === undefined ? await freshDatabase() : { url: beside.databaseUrl }
+  const masterKeyFile = beside && join(beside.dataDirectory, 'master.key')
   const dataDirectory = await mkdtemp(join(tmpdir(), 'overlock-data-'))
   const logged: LogLine[] = []
   const clock = testClock()
   const system = await startSystem({
-    config: configOf(dataDirectory, database.url, options.publicUrl),
+    config: { ...configOf(dataDirectory, database.url, options.publicUrl), masterKeyFile },
     clock,
     log: (level, message, fields) => logged.push({ level, message, fields }),
   })
@@ -50,7 +58,7 @@ export async function startTestSystem(options: { readonly publicUrl?: string } =
     },
     async [Symbol.asyncDispose]() {
       await system.stop()
-      await database[Symbol.asyncDispose]()
+      if (Symbol.asyncDispose in database) await database[Symbol.asyncDispose]()
       await rm(dataDirectory, { recursive: true, force: true })
     },
   }

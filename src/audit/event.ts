@@ -47,6 +47,8 @@ export type AuditEvents = {
   'snapshot.refused': { readonly snapshotId: string; readonly code: string }
   'killSwitch.set': { readonly switch: 'on' | 'off' }
   'leaver.unconfirmed': { readonly minutes: number; readonly state: string; readonly code?: string }
+  'circuit.opened': { readonly failures: number }
+  'circuit.closed': Record<string, never>
   'credentials.rejected': Record<string, never>
 }
 

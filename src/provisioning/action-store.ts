@@ -59,12 +59,14 @@ export async function answer(
   outcome: string,
   reason: string | undefined,
   now: Date,
+  /** Only if this attempt is still the one on record: a worker that was paused must not answer for a later one. */
+  fence?: number,
 ): Promise<void> {
-  await queries
+  const update = queries
     .updateTable('action')
     .set({ outcome, reason: reason ?? null, finished_at: now })
     .where('id', '=', actionId)
-    .execute()
+  await (fence === undefined ? update : update.where('fence', '=', fence)).execute()
 }
 
 export async function unresolvedActions(queries: Queries, accountId: string): Promise<readonly Unresolved[]> {

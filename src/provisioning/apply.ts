@@ -62,7 +62,7 @@ async function recordOutcome(
   const now = worker.road.clock.now()
   const reason = 'reason' in outcome ? outcome.reason : undefined
   return worker.road.db.transaction().execute(async (tx) => {
-    await answer(tx, intent.actionId, outcome.outcome, reason, now)
+    await answer(tx, intent.actionId, outcome.outcome, reason, now, task.fence)
     if (last && made.includes(outcome.outcome))
       await moveTask(tx, task, { state: 'verifying', keepLease: true }, now)
     if (outcome.outcome === 'created') await bindAccount(tx, run, outcome.account, now, 'created')

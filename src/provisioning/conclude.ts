@@ -3,6 +3,7 @@ import { record } from '../audit/trail.ts'
 import type { Account } from '../connector/account.ts'
 import type { Queries } from '../store/database.ts'
 import { bindAccount } from './bind-account.ts'
+import { noteSuccess } from './circuit.ts'
 import type { TaskEnd } from './outcomes.ts'
 import type { Plan } from './plan.ts'
 import type { ConcludedOutcome } from './road-meter.ts'
@@ -36,6 +37,7 @@ export async function concludeDone(
     const state = await moveTask(tx, task, change, now)
     if (state === undefined) return undefined
     await bindAccount(tx, run, reading, now)
+    await noteSuccess(tx, task.applicationId, now)
     await record(tx, {
       event: 'task.finished',
       at: now,

@@ -3,7 +3,7 @@ import { type Lane, makeLane } from './lane.ts'
 import { runClaimed } from './run-claimed.ts'
 import { standstillOf } from './standstill.ts'
 import type { Task } from './task.ts'
-import { applicationsWithWork, claimNext, releaseLeasesOf } from './task-store.ts'
+import { applicationsWithWork, claimNext, releaseLease, releaseLeasesOf } from './task-store.ts'
 import type { Worker } from './worker.ts'
 
 /** Works off due tasks: woken for an application by what has just happened, and once a second by what was forgotten. */
@@ -41,11 +41,12 @@ export async function startDispatcher(worker: Worker): Promise<Dispatcher> {
             return undefined
           }),
         work: (task) =>
-          runClaimed(worker, task).catch((error: unknown) =>
-            fault('a task broke off; it is taken up again when its lease ends', error, {
-              ...{ taskId: task.id, applicationId },
-            }),
-          ),
+          runClaimed(worker, task).catch(async (error: unknown) => {
+            const ids = { taskId: task.id, applicationId }
+            fault('a task broke off; it is taken up again in a moment', error, ids)
+            // Where even this fails its lease ends by itself.
+            await releaseLease(worker.road.db, task).catch(() => {})
+          }),
       })
     lanes.set(applicationId, lane)
     return lane

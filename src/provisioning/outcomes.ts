@@ -17,6 +17,7 @@ export type Outcomes = {
   /** True when somebody waits; from then on it waits for `settle`, however long. */
   claim(taskId: string): boolean
   settle(end: TaskEnd): void
+  isAwaited(taskId: string): boolean
   /** Nobody waits any longer, now or later: the server stops, and tasks go on by themselves. */
   giveUp(): void
 }
@@ -41,6 +42,7 @@ export function makeOutcomes(): Outcomes {
       if (waiter !== undefined) clearTimeout(waiter.timer)
       return waiter !== undefined
     },
+    isAwaited: (taskId) => waiters.has(taskId),
     settle(end) {
       const waiter = waiters.get(end.taskId)
       if (waiter === undefined) return

@@ -70,6 +70,17 @@ export async function releaseLeasesOf(db: Database, nodeId: string): Promise<voi
     .execute()
 }
 
+/** A worker broke off with it: it is free again, after the pause that its crashes ask for. */
+export async function releaseLease(db: Database, task: Task): Promise<void> {
+  await db
+    .updateTable('task')
+    .set({ lease_until: sql`clock_timestamp()` })
+    .where('id', '=', task.id)
+    .where('fence', '=', task.fence)
+    .where('lease_until', 'is not', null)
+    .execute()
+}
+
 export type TaskChange = {
   readonly state: TaskState
   readonly dueAt?: Date

@@ -4,6 +4,7 @@ import { record } from '../audit/trail.ts'
 import { type ConnectorError, connectorErrors } from '../connector/errors.ts'
 import { unresolvedActions } from './action-store.ts'
 import { backoffMs } from './backoff.ts'
+import { noteFailure } from './circuit.ts'
 import { concludeLater, concludeStopped } from './conclude.ts'
 import type { TaskEnd } from './outcomes.ts'
 import { priorities } from './task.ts'
@@ -21,6 +22,7 @@ export async function concludeTrouble(run: TaskRun, error: ConnectorError): Prom
     ...{ code: error.code, detail: error.privateDetail },
   })
   if (error.code === 'credentialsRejected') await pauseForCredentials(run, now)
+  if (error.code === 'unavailable') await noteFailure(worker.road.db, task.applicationId, now)
   const { retry, todo } = connectorErrors[error.code]
   const reason = `${error.message} ${todo}`
   const waits = retry !== 'never' || error.code === 'credentialsRejected'

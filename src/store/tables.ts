@@ -63,6 +63,7 @@ type ApplicationHealthTable = {
   paused_until: Optional<Date>
   pause_code: Optional<string>
   halted_at: Optional<Date>
+  failures: Defaulted<number>
   credentials_rejected_at: Optional<Date>
   last_error: NullableJson
   check_report: NullableJson

@@ -33,6 +33,8 @@ const meanings: Readonly<Record<AuditEvent, string>> = {
   'snapshot.refused': 'A reading of all accounts was not believed. Nothing was concluded from it.',
   'killSwitch.set': 'A person stopped all work in an application or in all, or let it go on.',
   'leaver.unconfirmed': 'A leaver is not proved gone after 15 minutes.',
+  'circuit.opened': 'The application did not answer ten times in a row; it is left alone for a while.',
+  'circuit.closed': 'The application answers again.',
   'credentials.rejected': 'The application refused the stored credential; calls to it pause.',
 }
 

@@ -5,7 +5,7 @@
 const common = {
   listen_addresses: '',
   unix_socket_permissions: '0700',
-  max_connections: '50',
+  max_connections: '100',
   shared_buffers: '48MB',
   effective_cache_size: '512MB',
   random_page_cost: '1.1',

@@ -57,6 +57,7 @@ create table application_health (
   paused_until timestamptz,
   pause_code text,
   halted_at timestamptz,
+  failures integer not null default 0,
   credentials_rejected_at timestamptz,
   last_error jsonb,
   check_report jsonb,
