@@ -49,9 +49,10 @@ function tokenOf(request: FastifyRequest): string | undefined {
 }
 
 function allowed(request: FastifyRequest, token: ScimToken): ScimToken {
-  const reads = request.method === 'GET' || request.method === 'HEAD'
+  const path = request.url.split('?')[0] ?? ''
+  const reads = ['GET', 'HEAD'].includes(request.method) || path.endsWith('/.search')
   if (token.scope === 'read' && !reads) throw new ScimError(403, 'This token may only read.')
-  if (token.scope === 'users' && !reads && !/\/users\b/i.test(request.url))
+  if (token.scope === 'users' && !reads && !/\/users\b/i.test(path))
     throw new ScimError(403, 'This token may only change Users.')
   return token
 }

@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { ApplicationContext } from '../applications/directory.ts'
 import type { ScimToken } from '../applications/scim-token-store.ts'
 import type { Origin } from '../provisioning/task.ts'
+import type { JsonObject } from '../scim/json.ts'
 import type { ParseOptions } from '../scim/resource.ts'
 import { ScimError } from '../scim/scim-error.ts'
 
@@ -43,6 +44,23 @@ export function idOf(call: ScimCall): string {
   return (call.request.params as { id: string }).id
 }
 
+/** What a listing asks for: in the address, or in the body of a search (RFC 7644 §3.4.3). */
+export function queryOf({ request }: ScimCall): JsonObject {
+  if (request.method !== 'POST') return request.query as JsonObject
+  const { body } = request
+  if (typeof body !== 'object' || body === null || Array.isArray(body))
+    throw new ScimError(400, 'A search is an object with filter, startIndex, count …', 'invalidSyntax')
+  return body as JsonObject
+}
+
+/** Whether the client has this version already (RFC 7644 §3.14): it is told 304 then. */
+export function isKnownTo({ request }: ScimCall, version: number): boolean {
+  const header = request.headers['if-none-match']
+  if (request.method !== 'GET' || header === undefined) return false
+  const tags = header.split(',').map((tag) => tag.trim().replace(/^W\//, ''))
+  return tags.includes('*') || tags.includes(`"${version}"`)
+}
+
 /** The versions an If-Match names (RFC 7644 §3.14); undefined when any will do. */
 export function versionsAskedFor(call: ScimCall): readonly number[] | undefined {
   const header = call.request.headers['if-match']
@@ -59,4 +77,13 @@ export function notFound(kind: 'User' | 'Group', id: string): ScimError {
 
 export function stale(): ScimError {
   return new ScimError(412, 'The resource was changed meanwhile. Read it again.')
+}
+
+export function notModified(call: ScimCall): undefined {
+  call.reply.code(304)
+}
+
+/** For what RFC 7644 has and this endpoint does not (§3.12): the client is told so, and not that it is lost. */
+export function notImplemented(what: string): ScimError {
+  return new ScimError(501, what)
 }

@@ -16,7 +16,16 @@ import { parseProjection, wantsAttribute } from '../scim/projection.ts'
 import { groupResource } from '../scim/schemas/resource-types.ts'
 import { ScimError } from '../scim/scim-error.ts'
 import { toGroupBody } from './scim-bodies.ts'
-import { idOf, notFound, type ScimCall, stale, versionsAskedFor } from './scim-call.ts'
+import {
+  idOf,
+  isKnownTo,
+  notFound,
+  notModified,
+  queryOf,
+  type ScimCall,
+  stale,
+  versionsAskedFor,
+} from './scim-call.ts'
 import { listResources } from './scim-listing.ts'
 import type { ScimParts } from './scim-users.ts'
 
@@ -24,7 +33,7 @@ import type { ScimParts } from './scim-users.ts'
 const waitedFor = 4
 
 /** RFC 7644 §3.3 */
-export async function postGroup(parts: ScimParts, call: ScimCall): Promise<JsonObject> {
+export async function postGroup(parts: ScimParts, call: ScimCall): Promise<JsonObject | undefined> {
   const { resource, members } = parseGroup(call.request.body, groupResource, call.parse)
   const groupId = await settle(
     parts,
@@ -36,16 +45,13 @@ export async function postGroup(parts: ScimParts, call: ScimCall): Promise<JsonO
 }
 
 /** RFC 7644 §3.4.1 */
-export async function getGroup({ road }: ScimParts, call: ScimCall): Promise<JsonObject> {
+export async function getGroup({ road }: ScimParts, call: ScimCall): Promise<JsonObject | undefined> {
   return answerGroup(road, call, idOf(call))
 }
 
 /** RFC 7644 §3.4.2 */
 export async function listGroups({ road }: ScimParts, call: ScimCall): Promise<JsonObject> {
-  const withMembers = wantsAttribute(
-    parseProjection(call.request.query as JsonObject, groupResource),
-    'members',
-  )
+  const withMembers = wantsAttribute(parseProjection(queryOf(call), groupResource), 'members')
   return listResources(road, call, {
     schema: groupResource,
     table: 'scim_group',
@@ -56,13 +62,13 @@ export async function listGroups({ road }: ScimParts, call: ScimCall): Promise<J
 }
 
 /** RFC 7644 §3.5.1: the members are those of the body; a body without any empties the group. */
-export async function putGroup(parts: ScimParts, call: ScimCall): Promise<JsonObject> {
+export async function putGroup(parts: ScimParts, call: ScimCall): Promise<JsonObject | undefined> {
   const { resource, members } = parseGroup(call.request.body, groupResource, call.parse)
   return store(parts, call, { attributes: () => resource, members: [{ kind: 'replaceAll', members }] })
 }
 
 /** RFC 7644 §3.5.2: only the members named are touched. */
-export async function patchGroup(parts: ScimParts, call: ScimCall): Promise<JsonObject> {
+export async function patchGroup(parts: ScimParts, call: ScimCall): Promise<JsonObject | undefined> {
   const patch = parseGroupPatch(call.request.body)
   return store(parts, call, {
     attributes: (stored) => applyPatch(stored, patch.attributes, groupResource, call.parse).resource,
@@ -77,7 +83,7 @@ export async function removeGroup(parts: ScimParts, call: ScimCall): Promise<und
   call.reply.code(204)
 }
 
-async function store(parts: ScimParts, call: ScimCall, change: GroupChange): Promise<JsonObject> {
+async function store(parts: ScimParts, call: ScimCall, change: GroupChange): Promise<JsonObject | undefined> {
   const onlyVersions = versionsAskedFor(call)
   const outcome = await changeGroup(
     parts.road,
@@ -106,11 +112,12 @@ async function settle({ waiting }: ScimParts, call: ScimCall, outcome: GroupOutc
   return outcome.groupId
 }
 
-async function answerGroup(road: Road, call: ScimCall, groupId: string): Promise<JsonObject> {
+async function answerGroup(road: Road, call: ScimCall, groupId: string): Promise<JsonObject | undefined> {
   const projection = parseProjection(call.request.query as JsonObject, groupResource)
   const withMembers = wantsAttribute(projection, 'members')
   const group = await loadGroup(road.db, call.context.application.id, groupId, withMembers)
   if (group === undefined) throw notFound('Group', groupId)
   call.reply.header('etag', `W/"${group.version}"`)
+  if (isKnownTo(call, group.version)) return notModified(call)
   return project(toGroupBody(group, call.baseUrl), projection, groupResource)
 }

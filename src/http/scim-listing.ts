@@ -12,7 +12,7 @@ import { parseProjection } from '../scim/projection.ts'
 import type { ResourceSchema } from '../scim/schema.ts'
 import { ScimError } from '../scim/scim-error.ts'
 import { asEquality } from '../scim/simple-equality.ts'
-import type { ScimCall } from './scim-call.ts'
+import { queryOf, type ScimCall } from './scim-call.ts'
 
 export type Listing = {
   readonly schema: ResourceSchema
@@ -29,7 +29,7 @@ type Query = { readonly filter?: unknown; readonly startIndex?: unknown; readonl
 
 /** RFC 7644 §3.4.2: an empty listing is 200, never 404. */
 export async function listResources(road: Road, call: ScimCall, listing: Listing): Promise<JsonObject> {
-  const query = call.request.query as Query
+  const query: Query = queryOf(call)
   const paging = parsePaging(query)
   const filter = filterOf(query)
   const projection = parseProjection(query as JsonObject, listing.schema)

@@ -4,7 +4,7 @@ import type { JsonObject } from '../scim/json.ts'
 import { ScimError, toErrorBody } from '../scim/scim-error.ts'
 import { parseScimBody } from './parse-body.ts'
 import type { ScimAuthenticator } from './scim-authenticate.ts'
-import { makeScimCall, type ScimCall } from './scim-call.ts'
+import { makeScimCall, notImplemented, type ScimCall } from './scim-call.ts'
 import { discoveryRoutes } from './scim-discovery.ts'
 import { getGroup, listGroups, patchGroup, postGroup, putGroup, removeGroup } from './scim-groups.ts'
 import { getUser, listUsers, patchUser, postUser, putUser, removeUser, type ScimParts } from './scim-users.ts'
@@ -19,6 +19,12 @@ export type ScimHttp = ScimParts & {
 type Handler = (parts: ScimParts, call: ScimCall) => Promise<JsonObject | undefined>
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
+const refuse =
+  (why: string): Handler =>
+  async () => {
+    throw notImplemented(why)
+  }
+
 const routes: readonly (readonly [method: Method, path: string, handler: Handler])[] = [
   ['POST', '/Users', postUser],
   ['GET', '/Users', listUsers],
@@ -26,12 +32,17 @@ const routes: readonly (readonly [method: Method, path: string, handler: Handler
   ['PUT', '/Users/:id', putUser],
   ['PATCH', '/Users/:id', patchUser],
   ['DELETE', '/Users/:id', removeUser],
+  ['POST', '/Users/.search', listUsers],
   ['POST', '/Groups', postGroup],
+  ['POST', '/Groups/.search', listGroups],
   ['GET', '/Groups', listGroups],
   ['GET', '/Groups/:id', getGroup],
   ['PUT', '/Groups/:id', putGroup],
   ['PATCH', '/Groups/:id', patchGroup],
   ['DELETE', '/Groups/:id', removeGroup],
+  ['POST', '/.search', refuse('Search one type of resource: /Users/.search or /Groups/.search.')],
+  ['POST', '/Bulk', refuse('Bulk requests are not supported; send the requests singly.')],
+  ['GET', '/Me', refuse('There is no /Me: a token belongs to an identity provider, not to a User.')],
   ...discoveryRoutes.map(([path, handler]) => ['GET', path, handler] as const),
 ]
 
@@ -78,7 +89,7 @@ async function run(http: ScimHttp, handler: Handler, request: FastifyRequest, re
 
 function answerError(http: ScimHttp, error: unknown, request: FastifyRequest, reply: FastifyReply) {
   const scim = toScimError(error)
-  if (scim.status >= 500) http.onFault(error, request)
+  if (scim.status >= 500 && !(error instanceof ScimError)) http.onFault(error, request)
   if (scim.status === 401) reply.header('www-authenticate', 'Bearer realm="overlock"')
   return reply
     .code(scim.status)

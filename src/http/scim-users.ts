@@ -15,14 +15,25 @@ import { userResource } from '../scim/schemas/resource-types.ts'
 import { ScimError } from '../scim/scim-error.ts'
 import { toUserFacts } from '../scim/user-facts.ts'
 import { toUserBody } from './scim-bodies.ts'
-import { idOf, notFound, type ScimCall, stale, versionsAskedFor } from './scim-call.ts'
+import {
+  idOf,
+  isKnownTo,
+  notFound,
+  notModified,
+  type ScimCall,
+  stale,
+  versionsAskedFor,
+} from './scim-call.ts'
 import { listResources } from './scim-listing.ts'
 import { refuseWithdrawn, type ScimWaiting } from './scim-waiting.ts'
 
 export type ScimParts = { readonly road: Road; readonly waiting: ScimWaiting }
 
 /** RFC 7644 §3.3 */
-export async function postUser({ road, waiting }: ScimParts, call: ScimCall): Promise<JsonObject> {
+export async function postUser(
+  { road, waiting }: ScimParts,
+  call: ScimCall,
+): Promise<JsonObject | undefined> {
   const { resource } = parseResource(call.request.body, userResource, call.parse)
   const facts = toUserFacts(resource)
   const outcome = await createUser(road, call.context, { resource, facts }, call.origin)
@@ -35,7 +46,7 @@ export async function postUser({ road, waiting }: ScimParts, call: ScimCall): Pr
 }
 
 /** RFC 7644 §3.4.1 */
-export async function getUser({ road }: ScimParts, call: ScimCall): Promise<JsonObject> {
+export async function getUser({ road }: ScimParts, call: ScimCall): Promise<JsonObject | undefined> {
   return answerUser(road, call, idOf(call))
 }
 
@@ -50,7 +61,7 @@ export async function listUsers({ road }: ScimParts, call: ScimCall): Promise<Js
 }
 
 /** RFC 7644 §3.5.1 */
-export async function putUser(parts: ScimParts, call: ScimCall): Promise<JsonObject> {
+export async function putUser(parts: ScimParts, call: ScimCall): Promise<JsonObject | undefined> {
   return storeChange(parts, call, (stored) => {
     const next = replaceResource(stored.resource, call.request.body, userResource, call.parse)
     return { resource: next.resource, facts: toUserFacts(next.resource), changed: next.changedAttributes }
@@ -58,7 +69,7 @@ export async function putUser(parts: ScimParts, call: ScimCall): Promise<JsonObj
 }
 
 /** RFC 7644 §3.5.2 */
-export async function patchUser(parts: ScimParts, call: ScimCall): Promise<JsonObject> {
+export async function patchUser(parts: ScimParts, call: ScimCall): Promise<JsonObject | undefined> {
   const operations = parsePatch(call.request.body)
   return storeChange(parts, call, (stored) => {
     const next = applyPatch(stored.resource, operations, userResource, call.parse)
@@ -78,7 +89,7 @@ async function storeChange(
   { road, waiting }: ScimParts,
   call: ScimCall,
   change: Parameters<typeof changeUser>[3]['change'],
-): Promise<JsonObject> {
+): Promise<JsonObject | undefined> {
   const onlyVersions = versionsAskedFor(call)
   const outcome = await changeUser(
     road,
@@ -94,10 +105,11 @@ async function storeChange(
   return answerUser(road, call, outcome.userId)
 }
 
-async function answerUser(road: Road, call: ScimCall, userId: string): Promise<JsonObject> {
+async function answerUser(road: Road, call: ScimCall, userId: string): Promise<JsonObject | undefined> {
   const user: StoredUser | undefined = await loadUser(road.db, call.context.application.id, userId)
   if (user === undefined) throw notFound('User', userId)
   call.reply.header('etag', `W/"${user.version}"`)
+  if (isKnownTo(call, user.version)) return notModified(call)
   const projection = parseProjection(call.request.query as JsonObject, userResource)
   return project(toUserBody(user, call.baseUrl), projection, userResource)
 }
