@@ -1,5 +1,7 @@
+import type { Selectable } from 'kysely'
 import type { Account } from '../connector/account.ts'
 import type { Queries } from '../store/database.ts'
+import type { Tables } from '../store/tables.ts'
 import type { DesiredState } from './desired-state.ts'
 
 /** The account a task is about, as our rows know it. */
@@ -35,15 +37,7 @@ export async function loadTaskAccount(
     .where('desired_state.generation', '=', generation)
     .executeTakeFirstOrThrow()
   return {
-    account: {
-      id: row.id,
-      generation: row.generation,
-      vendorId: row.vendor_id,
-      managed: row.managed,
-      protectedByPerson: row.protected_at !== null,
-      observed: row.observed as Account | null,
-      scimUserId: row.scim_user_id,
-    },
+    account: toTaskAccount(row),
     desired: row.state as DesiredState,
   }
 }
@@ -62,17 +56,24 @@ export async function findHolder(
     .where('vendor_id', '=', vendorId)
     .where('id', '<>', exceptId)
     .executeTakeFirst()
-  return (
-    row && {
-      id: row.id,
-      generation: row.generation,
-      vendorId: row.vendor_id,
-      managed: row.managed,
-      protectedByPerson: row.protected_at !== null,
-      observed: row.observed as Account | null,
-      scimUserId: row.scim_user_id,
-    }
-  )
+  return row && toTaskAccount(row)
+}
+
+type Row = Pick<
+  Selectable<Tables['account']>,
+  'id' | 'generation' | 'vendor_id' | 'managed' | 'protected_at' | 'observed' | 'scim_user_id'
+>
+
+function toTaskAccount(row: Row): TaskAccount {
+  return {
+    id: row.id,
+    generation: row.generation,
+    vendorId: row.vendor_id,
+    managed: row.managed,
+    protectedByPerson: row.protected_at !== null,
+    observed: row.observed as Account | null,
+    scimUserId: row.scim_user_id,
+  }
 }
 
 /**
