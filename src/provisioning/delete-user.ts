@@ -39,6 +39,11 @@ export async function deleteUser(
   return { outcome: 'busy' }
 }
 
+/** When an account whose User is gone shall be deleted at the vendor, if a person agrees. */
+export function deletionDueAt({ application }: ApplicationContext, now: Date): Date {
+  return new Date(now.getTime() + application.policy.deletionAfterDays * dayMs)
+}
+
 /** Locks the memberships before the account, as a write to a Group does: else the two would wait for each other. */
 async function storeDeletion(
   road: Road,
@@ -61,7 +66,7 @@ async function storeDeletion(
   const change = { userId: stored.id, accountId: stored.account.id, change: 'deleted', changed: [] } as const
   const generation = nextGeneration(context, inputs, origin, {
     state,
-    deletionDueAt: new Date(at.getTime() + context.application.policy.deletionAfterDays * dayMs),
+    deletionDueAt: deletionDueAt(context, at),
     record: (number, taskId) =>
       userRecord(
         context,

@@ -3,7 +3,11 @@ import { record } from '../audit/trail.ts'
 import type { JsonObject } from '../scim/json.ts'
 import { toUserFacts } from '../scim/user-facts.ts'
 import type { Queries } from '../store/database.ts'
+import { deletionDueAt } from './delete-user.ts'
+import { type DesireInputs, nextGeneration, writeGenerations } from './desire.ts'
 import { desireAccounts } from './desire-accounts.ts'
+import type { DesiredState } from './desired-state.ts'
+import { liveOverrides } from './override-store.ts'
 import { userColumns } from './user-write.ts'
 import type { TaskRun } from './worker.ts'
 import type { Undo } from './write-generations.ts'
@@ -23,7 +27,7 @@ export async function withdraw(tx: Queries, run: TaskRun, code: string, now: Dat
     .executeTakeFirst()
   const undo = row?.undo as Undo | null | undefined
   if (undo == null) return false
-  const undone = undo.kind === 'removeUser' ? removeUser(tx, undo, now) : restoreUser(tx, run, undo, now)
+  const undone = undo.kind === 'removeUser' ? removeUser(tx, run, undo, now) : restoreUser(tx, run, undo, now)
   if (!(await undone)) return false
   await tx
     .updateTable('desired_state')
@@ -45,6 +49,7 @@ export async function withdraw(tx: Queries, run: TaskRun, code: string, now: Dat
 
 async function removeUser(
   tx: Queries,
+  run: TaskRun,
   undo: Extract<Undo, { kind: 'removeUser' }>,
   now: Date,
 ): Promise<boolean> {
@@ -62,6 +67,7 @@ async function removeUser(
     .set({ scim_user_id: null })
     .where('scim_user_id', '=', undo.userId)
     .execute()
+  await leaveAgain(tx, run, now)
   return true
 }
 
@@ -83,4 +89,38 @@ async function restoreUser(
   if (numUpdatedRows === 0n) return false
   await desireAccounts(tx, run.context, [undo.userId], { actor: system, via: 'withdrawal' }, now)
   return true
+}
+
+/** An account whose person had left before stays as it was: without access, and with its deletion planned. */
+async function leaveAgain(tx: Queries, { task, context }: TaskRun, now: Date): Promise<void> {
+  const { accountId, applicationId } = task
+  const row = await tx
+    .selectFrom('account')
+    .innerJoin('desired_state', 'desired_state.account_id', 'account.id')
+    .select('desired_state.state')
+    .where('account.id', '=', accountId)
+    .where('account.generation', '=', task.generation)
+    .where('desired_state.generation', '=', task.generation - 1)
+    .executeTakeFirst()
+  const before = row?.state as DesiredState | undefined
+  if (before?.presence !== 'disabled') return
+  const inputs: DesireInputs = {
+    ...{ accountId, currentGeneration: task.generation, user: undefined, userVersion: null },
+    ...{ lastAttributes: before.attributes, groupKeys: new Set<string>(), previous: before },
+    overrides: (await liveOverrides(tx, [accountId])).get(accountId) ?? [],
+  }
+  const generation = nextGeneration(
+    context,
+    inputs,
+    { actor: system, via: 'withdrawal' },
+    {
+      state: before,
+      deletionDueAt: deletionDueAt(context, now),
+      record: (number, taskId) => ({
+        ...{ event: 'desired.changed', at: now, actor: system, applicationId, accountId, taskId },
+        data: { generation: number, presence: before.presence, via: 'withdrawal' },
+      }),
+    },
+  )
+  await writeGenerations(tx, [{ ...generation, linkTo: null }], now)
 }
