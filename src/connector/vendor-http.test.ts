@@ -42,6 +42,7 @@ test('every answer below 500 is an answer, whatever its body is', async () => {
     [200, 'null', null],
     [200, '<html>not JSON</html>', '<html>not JSON</html>'],
     [200, '{"half":', '{"half":'],
+    [200, '{"name":"a\\u0000b\\ud800 c\\uD83D\\uDE00"}', { name: 'a\ufffdb\ufffd c\u{1f600}' }],
     [204, '', undefined],
     [400, '{"error":"no"}', { error: 'no' }],
     [401, 'denied', 'denied'],

@@ -141,8 +141,15 @@ function flatten(headers: Record<string, string | string[] | undefined>): Record
 function parseBody(text: string): JsonValue | undefined {
   if (text === '') return undefined
   try {
-    return JSON.parse(text) as JsonValue
+    return JSON.parse(text, unstorable.test(text) ? storable : undefined) as JsonValue
   } catch {
     return text
   }
+}
+
+/** NUL and halves of surrogate pairs: no database keeps them, so one such name must not stop an account for ever. */
+const unstorable = /\\u(0000|d[89a-f])/i
+
+function storable(_key: string, value: unknown): unknown {
+  return typeof value === 'string' ? value.toWellFormed().replaceAll('\0', '\ufffd') : value
 }
