@@ -1,5 +1,6 @@
 import { Kysely, PostgresDialect, type Transaction } from 'kysely'
 import pg from 'pg'
+import { makeNames, prepareRepeated } from './prepare-repeated.ts'
 import type { Tables } from './tables.ts'
 
 export type Database = Kysely<Tables>
@@ -30,6 +31,8 @@ export function openDatabase(
     },
     application_name: 'overlock',
   })
+  const names = makeNames()
+  pool.on('connect', (client) => prepareRepeated(client, names))
   // A connection that breaks while idle is replaced by the pool; without a listener it would end the process.
   pool.on('error', () => {})
   return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
