@@ -132,6 +132,10 @@ export const scimStatusWords: Readonly<Record<number, Words>> = {
     'Overlock failed. It is in the log; nothing was half stored.',
     'Report it with the `x-request-id` of the answer.',
   ],
+  501: [
+    'The request asks for a part of SCIM that is not offered; `detail` names it.',
+    'Switch it off at the client.',
+  ],
 }
 
 export const operationTodos: Readonly<Record<OperationErrorCode, string>> = {

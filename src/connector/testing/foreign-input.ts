@@ -25,7 +25,8 @@ const hostileTexts: readonly string[] = [
   '😀 Zoë 王 \u0301',
   '\u202eright-to-left\u2066',
   '\ufeff\u200bzero width',
-  'nul\u0000and\u001bescape',
+  // No NUL: the host lets none in, from either side.
+  'bell\u0007and\u001bescape',
   '__proto__',
   'constructor',
   '{{7*7}} <script>alert(1)</script>',

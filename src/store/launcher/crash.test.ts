@@ -39,6 +39,8 @@ test('kill -9 of the server and the watchdog: the next start stops the PostgreSQ
   const { launched, connection } = await launchHere()
   const left = runningOn(folder)
   assert.equal(left.watchdog.length, 2)
+  // Held first: else it may see its watchdog go, and stop PostgreSQL before it is killed itself.
+  process.kill(launched.pid, 'SIGSTOP')
   for (const pid of [...left.watchdog, launched.pid]) process.kill(pid, 'SIGKILL')
   await launched.ended
   assert.deepEqual(await query(connection, 'select answer from kept'), [{ answer: 42 }], 'it lives on')
