@@ -107,8 +107,8 @@ async function settle({ waiting }: ScimParts, call: ScimCall, outcome: GroupOutc
       `There is no User ${outcome.ids.slice(0, 3).join(', ').slice(0, 200)}.`,
       'invalidValue',
     )
-  if (outcome.taskIds.length > waitedFor) waiting.wake(call.context)
-  else await Promise.all(outcome.taskIds.map((taskId) => waiting.waitFor(call.context, taskId)))
+  if (outcome.ready.length > waitedFor) waiting.wake(call.context)
+  else await Promise.all(outcome.ready.map((taskId) => waiting.waitFor(call.context, taskId)))
   return outcome.groupId
 }
 

@@ -148,7 +148,7 @@ export async function otherAdminMoved(queries: Queries, task: Task, since: Date)
     .where((where) =>
       where.or([
         where('outcome', 'is', null),
-        where('outcome', '=', 'unknown'),
+        where('outcome', 'in', ['unknown', 'inProgress']),
         where('intended_at', '>=', since),
       ]),
     )

@@ -160,7 +160,7 @@ async function follow(
   if (membership.unknown.length > 0) throw new Refused({ outcome: 'unknownMembers', ids: membership.unknown })
   const touched = membership.added.size + membership.removed.size > 0 || group.columns !== undefined
   if (group.change === 'changed' && !touched)
-    return { outcome: 'stored', groupId, taskIds: [], overtaken: [] }
+    return { outcome: 'stored', groupId, taskIds: [], ready: [], overtaken: [] }
   if (group.change === 'changed') await touchGroup(tx, group)
   const affected = await affectedUsers(tx, group, membership)
   const desired = await desireAccounts(tx, context, affected, origin, at)

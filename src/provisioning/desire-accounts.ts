@@ -11,7 +11,12 @@ import { attributesFor } from './user-attributes.ts'
 import type { NewGeneration } from './write-generations.ts'
 
 /** What became of the accounts whose inputs changed beside their User: memberships, mapping, overrides. */
-export type Desired = { readonly taskIds: readonly string[]; readonly overtaken: readonly string[] }
+export type Desired = {
+  readonly taskIds: readonly string[]
+  /** Those that can begin at once: the others wait for a person. */
+  readonly ready: readonly string[]
+  readonly overtaken: readonly string[]
+}
 
 /**
  * Computes the desired state of these Users' accounts again and writes a generation for each that differs. Belongs
@@ -24,7 +29,7 @@ export async function desireAccounts(
   origin: Origin,
   now: Date,
 ): Promise<Desired> {
-  if (userIds.length === 0) return { taskIds: [], overtaken: [] }
+  if (userIds.length === 0) return { taskIds: [], ready: [], overtaken: [] }
   await queries
     .selectFrom('account')
     .select('id')
@@ -39,7 +44,9 @@ export async function desireAccounts(
   const wanted = users.flatMap((user) => generationOf(context, user, origin, now) ?? [])
   const generations = await holdMassRemoval(queries, context, users, wanted, now)
   const overtaken = await writeGenerations(queries, generations, now)
-  return { taskIds: generations.map(({ task }) => task.id), overtaken }
+  const tasks = generations.map(({ task }) => task)
+  const ready = tasks.filter(({ state }) => state === 'ready').map(({ id }) => id)
+  return { taskIds: tasks.map(({ id }) => id), ready, overtaken }
 }
 
 function generationOf(

@@ -27,7 +27,7 @@ export async function shareOutcomes(
     connection,
     channel,
     (text) => {
-      const parsed = message.safeParse(JSON.parse(text))
+      const parsed = message.safeParse(jsonOf(text))
       if (parsed.success)
         outcomes.settle({ code: undefined, ...parsed.data, reason: undefined, withdrawn: false })
     },
@@ -44,5 +44,14 @@ export async function shareOutcomes(
         else tell(end).catch(onError)
       },
     },
+  }
+}
+
+/** Whoever may connect to the database may send here: what can't be read is nothing. */
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
   }
 }

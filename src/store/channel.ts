@@ -21,18 +21,22 @@ export async function listen(
     const next = new pg.Client({ ...connection, application_name: 'overlock channel' })
     next.on('notification', ({ payload }) => onMessage(payload ?? ''))
     next.on('error', () => {})
+    // Only a connection that listened is replaced from here: one that never did is tried again by its opener.
     next.once('end', () => {
-      client = undefined
-      if (!stopped) timer = setTimeout(retry, againMs)
+      if (client === next) again()
     })
     await next.connect()
     await next.query(`listen ${pg.escapeIdentifier(channel)}`)
     client = next
   }
+  function again(): void {
+    client = undefined
+    if (!stopped) timer = setTimeout(retry, againMs)
+  }
   function retry(): void {
     open().catch((error: unknown) => {
       onError(error)
-      if (!stopped) timer = setTimeout(retry, againMs)
+      again()
     })
   }
   await open()

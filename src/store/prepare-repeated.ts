@@ -25,7 +25,7 @@ export function makeNames(): Names {
   }
 }
 
-type Query = (text: string, values: readonly unknown[]) => unknown
+type Query = (text: string, values: readonly unknown[], ...more: readonly unknown[]) => unknown
 
 /**
  * Lets PostgreSQL keep the plan of statements that are repeated: planning one of ours costs several times as much as
@@ -33,10 +33,11 @@ type Query = (text: string, values: readonly unknown[]) => unknown
  */
 export function prepareRepeated(client: pg.ClientBase, names: Names): void {
   const query = client.query.bind(client)
-  const prepared: Query = (text, values) => {
-    const plain = typeof text === 'string' && Array.isArray(values) && values.length > 0
+  const prepared: Query = (text, values, ...more) => {
+    const plain = typeof text === 'string' && Array.isArray(values) && values.length > 0 && more.length === 0
     const name = plain ? names(text) : undefined
-    return name === undefined ? (query as Query)(text, values) : query({ name, text, values: [...values] })
+    if (name === undefined) return (query as Query)(text, values, ...more)
+    return query({ name, text, values: [...values] })
   }
   client.query = prepared as typeof client.query
 }
