@@ -71,7 +71,9 @@ export async function putGroup(parts: ScimParts, call: ScimCall): Promise<JsonOb
 export async function patchGroup(parts: ScimParts, call: ScimCall): Promise<JsonObject | undefined> {
   const patch = parseGroupPatch(call.request.body)
   return store(parts, call, {
-    attributes: (stored) => applyPatch(stored, patch.attributes, groupResource, call.parse).resource,
+    ...(patch.attributes.length > 0 && {
+      attributes: (stored) => applyPatch(stored, patch.attributes, groupResource, call.parse).resource,
+    }),
     members: patch.members,
   })
 }

@@ -39,10 +39,11 @@ export async function postUser(
   const outcome = await createUser(road, call.context, { resource, facts }, call.origin)
   if (outcome.outcome === 'taken') throw taken(outcome.attribute)
   if (outcome.outcome === 'protected') throw new ScimError(403, guardRefusals[outcome.by])
-  refuseWithdrawn(call.context, await waiting.waitFor(call.context, outcome.taskId))
-  const body = await answerUser(road, call, outcome.userId)
+  const waited = await waiting.waitFor(call.context, outcome.taskId)
+  refuseWithdrawn(call.context, waited)
   call.reply.code(201).header('location', `${call.baseUrl}/Users/${outcome.userId}`)
-  return body
+  if (!waited.waited && outcome.stored !== undefined) return showUser(call, outcome.stored)
+  return answerUser(road, call, outcome.userId)
 }
 
 /** RFC 7644 §3.4.1 */
@@ -100,14 +101,19 @@ async function storeChange(
   )
   if (outcome.outcome === 'taken') throw taken(outcome.attribute)
   if (outcome.outcome !== 'stored') throw refusalOf(outcome, call)
-  if (outcome.taskId !== undefined)
-    refuseWithdrawn(call.context, await waiting.waitFor(call.context, outcome.taskId))
-  return answerUser(road, call, outcome.userId)
+  if (outcome.taskId === undefined) return showUser(call, outcome.stored)
+  const waited = await waiting.waitFor(call.context, outcome.taskId)
+  refuseWithdrawn(call.context, waited)
+  return waited.waited ? answerUser(road, call, outcome.stored.id) : showUser(call, outcome.stored)
 }
 
 async function answerUser(road: Road, call: ScimCall, userId: string): Promise<JsonObject | undefined> {
   const user: StoredUser | undefined = await loadUser(road.db, call.context.application.id, userId)
   if (user === undefined) throw notFound('User', userId)
+  return showUser(call, user)
+}
+
+function showUser(call: ScimCall, user: StoredUser): JsonObject | undefined {
   call.reply.header('etag', `W/"${user.version}"`)
   if (isKnownTo(call, user.version)) return notModified(call)
   const projection = parseProjection(call.request.query as JsonObject, userResource)

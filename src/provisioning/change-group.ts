@@ -6,6 +6,7 @@ import { foldCase } from '../scim/fold.ts'
 import type { MemberChange } from '../scim/group-patch.ts'
 import type { JsonObject } from '../scim/json.ts'
 import { type Queries, uniqueViolation } from '../store/database.ts'
+import { withCurrentRules } from './current-rules.ts'
 import type { Road } from './desire.ts'
 import { type Desired, desireAccounts } from './desire-accounts.ts'
 import { changeMembers, type MembershipChange } from './membership.ts'
@@ -32,6 +33,7 @@ export async function createGroup(
   const at = road.clock.now()
   const id = newId()
   return inTransaction(road, async (tx) => {
+    await holdMapping(tx, context)
     await tx
       .insertInto('scim_group')
       .values({
@@ -55,8 +57,8 @@ export async function createGroup(
 }
 
 export type GroupChange = {
-  /** The new attributes, from the stored ones; throws a ScimError to refuse. */
-  readonly attributes: (stored: GroupResource) => GroupResource
+  /** The new attributes, from the stored ones; throws a ScimError to refuse. Absent: members alone are changed. */
+  readonly attributes?: (stored: GroupResource) => GroupResource
   readonly members: readonly MemberChange[]
   readonly onlyVersions?: readonly number[]
 }
@@ -70,15 +72,15 @@ export async function changeGroup(
 ): Promise<GroupOutcome> {
   const at = road.clock.now()
   return inTransaction(road, async (tx) => {
-    const stored = await lockGroup(tx, context, groupId)
+    const stored = await lockGroup(tx, context, groupId, isForOne(change) ? 'alone' : 'together')
     if (stored === undefined) return { outcome: 'notFound' }
     if (change.onlyVersions !== undefined && !change.onlyVersions.includes(stored.version))
       return { outcome: 'stale' }
     const before = stored.resource as GroupResource
-    const after = change.attributes(before)
+    const after = change.attributes?.(before) ?? before
     const columns = groupColumns(after)
     const renamed = columns.display_name_key !== stored.display_name_key
-    const outcome = await follow(tx, context, origin, {
+    return follow(tx, context, origin, {
       groupId,
       at,
       change: 'changed',
@@ -88,7 +90,6 @@ export async function changeGroup(
       everyMember: renamed,
       columns: canonicalJson(before) === canonicalJson(after) ? undefined : columns,
     })
-    return outcome
   })
 }
 
@@ -101,7 +102,7 @@ export async function deleteGroup(
 ): Promise<GroupOutcome> {
   const at = road.clock.now()
   return inTransaction(road, async (tx) => {
-    const stored = await lockGroup(tx, context, groupId)
+    const stored = await lockGroup(tx, context, groupId, 'alone')
     if (stored === undefined) return { outcome: 'notFound' }
     if (onlyVersions !== undefined && !onlyVersions.includes(stored.version)) return { outcome: 'stale' }
     await tx.updateTable('scim_group').set({ deleted_at: at }).where('id', '=', groupId).execute()
@@ -161,9 +162,11 @@ async function follow(
   const touched = membership.added.size + membership.removed.size > 0 || group.columns !== undefined
   if (group.change === 'changed' && !touched)
     return { outcome: 'stored', groupId, taskIds: [], ready: [], overtaken: [] }
+  const current = await withCurrentRules(tx, context)
+  const affected = isMapped(current, group) ? await affectedUsers(tx, group, membership) : []
+  const desired = await desireAccounts(tx, current, affected, origin, at)
+  // Last of all: changes of members wait for each other from here to the commit, and no longer.
   if (group.change === 'changed') await touchGroup(tx, group)
-  const affected = await affectedUsers(tx, group, membership)
-  const desired = await desireAccounts(tx, context, affected, origin, at)
   await record(tx, {
     event: 'group.changed',
     at,
@@ -204,16 +207,40 @@ async function affectedUsers(
   return [...new Set([...changed, ...members.map((member) => member.user_id)])]
 }
 
-async function lockGroup(tx: Queries, context: ApplicationContext, groupId: string) {
+/** A group that no rule names gives nothing to anybody, so nobody's desired state follows from it. */
+function isMapped({ rules }: ApplicationContext, { before, after }: Following): boolean {
+  const keys = [before, after].flatMap((group) =>
+    group === null ? [] : [groupColumns(group).display_name_key],
+  )
+  return rules.some(({ idpGroupKey }) => keys.includes(idpGroupKey))
+}
+
+/** Members can be added and removed by many at once; everything that looks at the whole group needs it alone. */
+function isForOne({ attributes, members, onlyVersions }: GroupChange): boolean {
+  const whole = members.some(({ kind }) => kind === 'removeAll' || kind === 'replaceAll')
+  return whole || attributes !== undefined || onlyVersions !== undefined
+}
+
+/** Locks the group, and keeps the mapping from being changed until what follows from the change is written. */
+async function lockGroup(
+  tx: Queries,
+  context: ApplicationContext,
+  groupId: string,
+  how: 'alone' | 'together',
+) {
   if (!isUuid(groupId)) return undefined
-  return tx
+  await holdMapping(tx, context)
+  const group = tx
     .selectFrom('scim_group')
     .selectAll()
     .where('application_id', '=', context.application.id)
     .where('id', '=', groupId)
     .where('deleted_at', 'is', null)
-    .forUpdate()
-    .executeTakeFirst()
+  return (how === 'alone' ? group.forUpdate() : group.forKeyShare()).executeTakeFirst()
+}
+
+async function holdMapping(tx: Queries, { application }: ApplicationContext): Promise<void> {
+  await tx.selectFrom('application').select('id').where('id', '=', application.id).forShare().execute()
 }
 
 function groupColumns(resource: GroupResource) {

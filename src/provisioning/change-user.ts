@@ -3,6 +3,7 @@ import type { ApplicationContext } from '../applications/directory.ts'
 import { canonicalJson } from '../audit/canonical-json.ts'
 import { auditRow } from '../audit/entry.ts'
 import { toUserFacts } from '../scim/user-facts.ts'
+import { withCurrentRules } from './current-rules.ts'
 import { composeFor, type DesireInputs, nextGeneration, type Road } from './desire.ts'
 import { type DesiredState, hashOf } from './desired-state.ts'
 import { loadUser, type StoredUser } from './stored-user.ts'
@@ -16,13 +17,13 @@ import {
   userColumns,
   userRecord,
 } from './user-write.ts'
-import { generationParts } from './write-generations.ts'
+import { generationParts, storedHead } from './write-generations.ts'
 
 export type ChangeUserOutcome =
   /** `taskId` undefined: nothing that matters to the vendor changed. */
   | {
       readonly outcome: 'stored'
-      readonly userId: string
+      readonly stored: StoredUser
       readonly taskId: string | undefined
       readonly overtaken: readonly string[]
     }
@@ -47,12 +48,14 @@ export async function changeUser(
   change: UserChange,
   origin: Origin,
 ): Promise<ChangeUserOutcome> {
+  let current = context
   for (let attempt = 0; attempt < attempts; attempt += 1) {
+    if (attempt > 0) current = await withCurrentRules(road.db, context)
     const stored = await loadUser(road.db, context.application.id, userId)
     if (stored === undefined) return { outcome: 'notFound' }
     if (change.onlyVersions !== undefined && !change.onlyVersions.includes(stored.version))
       return { outcome: 'stale' }
-    const outcome = await storeChange(road, context, stored, change.change(stored), origin)
+    const outcome = await storeChange(road, current, stored, change.change(stored), origin)
     if (outcome !== 'overtaken') return outcome
   }
   return { outcome: 'busy' }
@@ -71,8 +74,7 @@ async function storeChange(
   const state = composeFor(context, inputs)
   const alreadyDesired = hashOf(state) === stored.account.stateHash && wellUnderWay(stored)
   const unchanged = canonicalJson(content.resource) === canonicalJson(stored.resource)
-  if (unchanged && alreadyDesired)
-    return { outcome: 'stored', userId: stored.id, taskId: undefined, overtaken: [] }
+  if (unchanged && alreadyDesired) return { outcome: 'stored', stored, taskId: undefined, overtaken: [] }
   const by = refuseProtected(stored.account)
   if (by !== undefined && touches(stateOf(context, stored), state)) return { outcome: 'protected', by }
   try {
@@ -138,7 +140,7 @@ async function storeUserOnly(
     select id from gate`.execute(road.db)
   return rows.length === 0
     ? 'overtaken'
-    : { outcome: 'stored', userId: stored.id, taskId: undefined, overtaken: [] }
+    : { outcome: 'stored', stored: afterChange(stored, content, at), taskId: undefined, overtaken: [] }
 }
 
 /** Locks the account before the User, as everybody does who holds both: else two writers would wait for each other. */
@@ -163,12 +165,29 @@ async function storeGeneration(
   })
   const { rows } = await sql<{ overtaken: string[] }>`
     with held as (select id from account where id = ${stored.account.id}::uuid for update),
-    gate as (${updateUser(stored, content, at, sql`and (select count(*) from held) >= 0`)}),
+    gate as (${updateUser(stored, content, at, sql`and (select count(*) from held) >= 0 and ${mappingIsStill(context)}`)}),
     ${generationParts([generation], at)}
     select array(select id from overtaken) as overtaken from gate`.execute(road.db)
   const [row] = rows
   if (row === undefined) return 'overtaken'
-  return { outcome: 'stored', userId: stored.id, taskId: generation.task.id, overtaken: row.overtaken }
+  const after = afterChange(stored, content, at)
+  return {
+    outcome: 'stored',
+    stored: { ...after, account: { ...after.account, ...storedHead(generation, at) } },
+    taskId: generation.task.id,
+    overtaken: row.overtaken,
+  }
+}
+
+/** The User as it is stored now, without reading it again. */
+function afterChange(stored: StoredUser, { resource }: Content, at: Date): StoredUser {
+  return { ...stored, resource, version: stored.version + 1, modifiedAt: at }
+}
+
+/** False when the mapping was changed since the context was read: what follows from the change must be computed again. */
+function mappingIsStill({ application }: ApplicationContext) {
+  return sql`exists (select 1 from application
+    where id = ${application.id}::uuid and mapping_version = ${application.mappingVersion})`
 }
 
 function updateUser(stored: StoredUser, content: Content, at: Date, after = sql``) {

@@ -7,13 +7,20 @@ import type { Queries } from '../store/database.ts'
 import { composeFor, type DesireInputs, nextGeneration, type Road, writeGenerations } from './desire.ts'
 import type { DesiredState } from './desired-state.ts'
 import { liveOverrides } from './override-store.ts'
+import type { StoredUser } from './stored-user.ts'
 import type { Origin } from './task.ts'
 import { attributesFor, matchKeyOf, type Protection, refuseProtected } from './user-attributes.ts'
 import { type Taken, takenAttribute, type UserContent, userColumns, userRecord } from './user-write.ts'
-import { generationParts, type NewGeneration } from './write-generations.ts'
+import { firstGenerationParts, type NewGeneration, storedHead } from './write-generations.ts'
 
 export type CreateUserOutcome =
-  | { readonly outcome: 'stored'; readonly userId: string; readonly taskId: string }
+  | {
+      readonly outcome: 'stored'
+      readonly userId: string
+      readonly taskId: string
+      /** Where it is known without reading it again. */
+      readonly stored?: StoredUser
+    }
   | Taken
   | { readonly outcome: 'protected'; readonly by: Protection }
 
@@ -76,9 +83,22 @@ async function storeUnknown(road: Road, draft: Draft): Promise<CreateUserOutcome
       insert into account (id, application_id, match_key, scim_user_id, generation, task_id, created_at)
       select ${generation.accountId}::uuid, ${applicationId}::uuid, ${matchKey}, gate.id, 1,
         ${generation.task.id}::uuid, ${at}::timestamptz from gate),
-    ${generationParts([generation], at)}
+    ${firstGenerationParts(generation, at)}
     select id from gate`.execute(road.db)
-  return rows.length === 0 ? undefined : { outcome: 'stored', userId, taskId: generation.task.id }
+  if (rows.length === 0) return undefined
+  return { outcome: 'stored', userId, taskId: generation.task.id, stored: firstStored(draft, generation) }
+}
+
+function firstStored({ userId, content, at }: Draft, generation: NewGeneration): StoredUser {
+  return {
+    ...{ id: userId, resource: content.resource, version: 1, createdAt: at, modifiedAt: at },
+    ...{ groups: [], overrides: [] },
+    account: {
+      ...{ id: generation.accountId, vendorId: null, managed: null, protectedByPerson: false },
+      ...{ observed: null, observedAt: null },
+      ...storedHead(generation, at),
+    },
+  }
 }
 
 /** Something is known under this name: an account of an earlier User, or one the vendor showed us. */

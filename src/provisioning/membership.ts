@@ -26,9 +26,9 @@ export async function changeMembers(
     for (const id of ids) if (!outOf.delete(id)) into.add(id)
   }
   const add = async (ids: readonly string[]) => {
-    const known = await usersOf(queries, applicationId, ids)
+    const { known, inserted } = await insertMembers(queries, applicationId, groupId, ids, now)
     unknown.push(...ids.filter((id) => !known.has(id.toLowerCase())))
-    note(await insertMembers(queries, groupId, [...known], now), added, removed)
+    note(inserted, added, removed)
   }
   for (const change of changes) {
     if (change.kind === 'add') await add(idsOf(change.members))
@@ -48,23 +48,28 @@ function idsOf(members: readonly { readonly value: string }[]): readonly string[
   return members.map(({ value }) => value)
 }
 
-async function usersOf(
+/** Which of the ids are Users of this application, and which of them were not in the group before. */
+async function insertMembers(
   queries: Queries,
   applicationId: string,
+  groupId: string,
   ids: readonly string[],
-): Promise<ReadonlySet<string>> {
-  const { rows } = await sql<{ id: string }>`
-    select id from scim_user where application_id = ${applicationId} and deleted_at is null
-      and id = any(${ids.filter(isUuid)}::uuid[])`.execute(queries)
-  return new Set(rows.map(({ id }) => id))
-}
-
-async function insertMembers(queries: Queries, groupId: string, userIds: readonly string[], now: Date) {
-  const { rows } = await sql<{ user_id: string }>`
-    insert into scim_member (group_id, user_id, added_at)
-    select ${groupId}::uuid, unnest(${userIds}::uuid[]), ${now}::timestamptz
-    on conflict do nothing returning user_id`.execute(queries)
-  return rows.map((row) => row.user_id)
+  now: Date,
+): Promise<{ readonly known: ReadonlySet<string>; readonly inserted: readonly string[] }> {
+  const { rows } = await sql<{ id: string; inserted: boolean }>`
+    with known as (
+      select id from scim_user where id = any(${ids.filter(isUuid)}::uuid[])
+        and application_id = ${applicationId} and deleted_at is null),
+    inserted as (
+      insert into scim_member (group_id, user_id, added_at)
+      select ${groupId}::uuid, id, ${now}::timestamptz from known
+      on conflict do nothing returning user_id)
+    select known.id, inserted.user_id is not null as inserted
+    from known left join inserted on inserted.user_id = known.id`.execute(queries)
+  return {
+    known: new Set(rows.map(({ id }) => id)),
+    inserted: rows.filter(({ inserted }) => inserted).map(({ id }) => id),
+  }
 }
 
 async function removeMembers(queries: Queries, groupId: string, userIds: readonly string[]) {

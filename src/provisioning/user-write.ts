@@ -1,13 +1,15 @@
 import type { ApplicationContext } from '../applications/directory.ts'
+import { canonicalJson } from '../audit/canonical-json.ts'
 import type { AuditRecord } from '../audit/entry.ts'
 import { foldCase } from '../scim/fold.ts'
+import type { JsonObject } from '../scim/json.ts'
 import type { UserFacts } from '../scim/user-facts.ts'
 import { uniqueViolation } from '../store/database.ts'
 import type { DesiredState } from './desired-state.ts'
 import type { Origin } from './task.ts'
 
 /** A User as an identity provider wants it: canonical, with what follows from it already read off. */
-export type UserContent = { readonly resource: object; readonly facts: UserFacts }
+export type UserContent = { readonly resource: JsonObject; readonly facts: UserFacts }
 
 export type Taken = {
   readonly outcome: 'taken'
@@ -36,13 +38,24 @@ export function userColumns({ resource, facts }: UserContent) {
   }
 }
 
+/** Of a change the attributes that differ; the whole User of what comes or goes. */
+function whatDiffers({ before, after }: Pick<UserRecord, 'before' | 'after'>) {
+  if (before === null || after === null) return { before, after }
+  const names = [...new Set([...Object.keys(before), ...Object.keys(after)])].filter(
+    (name) => canonicalJson(before[name] ?? null) !== canonicalJson(after[name] ?? null),
+  )
+  const only = (resource: JsonObject) =>
+    Object.fromEntries(names.map((name) => [name, resource[name] ?? null]))
+  return { before: only(before), after: only(after) }
+}
+
 export type UserRecord = {
   readonly userId: string
   readonly accountId: string
   readonly change: 'created' | 'changed' | 'deleted'
   readonly changed: readonly string[]
-  readonly before: object | null
-  readonly after: object | null
+  readonly before: JsonObject | null
+  readonly after: JsonObject | null
   readonly at: Date
 }
 
@@ -67,6 +80,6 @@ export function userRecord(
       changed: user.changed,
       ...(next !== undefined && { generation: next.generation, presence: next.state.presence }),
     },
-    detail: { before: user.before, after: user.after, desired: next?.state ?? null },
+    detail: { ...whatDiffers(user), desired: next?.state ?? null },
   }
 }

@@ -18,6 +18,13 @@ export type ConnectionOptions = {
 
 const integer8 = 20
 
+/**
+ * Every statement of ours looks up by an index, whatever its parameters. A plan is kept for as long as the connection
+ * lives: made while a table is empty, it must still be right with 100,000 rows in it, so it never scans a table that
+ * has an index for it. https://www.postgresql.org/docs/current/runtime-config-query.html
+ */
+const planOnce = 'set plan_cache_mode = force_generic_plan; set enable_seqscan = off; set jit = off'
+
 /** Opens a pool; nothing is sent until the first query. bigint is read as a number (ours stay below 2^53). */
 export function openDatabase(
   connection: ConnectionOptions,
@@ -32,7 +39,11 @@ export function openDatabase(
     application_name: 'overlock',
   })
   const names = makeNames()
-  pool.on('connect', (client) => prepareRepeated(client, names))
+  pool.on('connect', (client) => {
+    // Queued before whatever the pool's user sends; a connection that can't be set breaks with its first statement.
+    client.query(planOnce).catch(() => {})
+    prepareRepeated(client, names)
+  })
   // A connection that breaks while idle is replaced by the pool; without a listener it would end the process.
   pool.on('error', () => {})
   return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })

@@ -1,8 +1,12 @@
 import { type Migration, Migrator } from 'kysely/migration'
 import type { Database } from './database.ts'
 import { foundation } from './migrations/0001-foundation.ts'
+import { roomForUpdates } from './migrations/0010-room-for-updates.ts'
 
-const migrations: Record<string, Migration> = { '0001-foundation': foundation }
+const migrations: Record<string, Migration> = {
+  '0001-foundation': foundation,
+  '0010-room-for-updates': roomForUpdates,
+}
 
 /** Brings the database to the newest form. Several processes may call it at once: one does the work. */
 export async function migrate(db: Database): Promise<readonly string[]> {

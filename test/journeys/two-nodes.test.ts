@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { startActiveCampaign } from '../../connectors/activecampaign/simulator/server.ts'
 import { startReference } from '../../connectors/reference/simulator/server.ts'
 import { controlOf } from '../../simulation/control-client.ts'
 import { scimClient } from '../scim-client.ts'
@@ -8,6 +9,11 @@ import { connect, settledTasks, startTestSystem } from '../system.ts'
 import { verifyLines } from '../trail.ts'
 
 const person = (userName: string) => ({ userName, active: true })
+const employee = (name: string) => ({
+  userName: `${name}@example.com`,
+  name: { givenName: name, familyName: 'Sample' },
+  active: true,
+})
 
 test('two nodes on one database share the work: everything is done, nothing twice, and one trail is whole', async () => {
   await using simulator = await startReference()
@@ -51,4 +57,36 @@ test('a request that waits on one node hears of the outcome on another, and a re
   first.clock.advance(1_100)
   second.clock.advance(1_100)
   assert.deepEqual([(await scim.get('/Users')).status, (await other.get('/Users')).status], [401, 401])
+})
+
+test('what one node writes follows the mapping another node has just changed, also before it has heard of it', async () => {
+  await using simulator = await startActiveCampaign({ rateLimit: false })
+  await using first = await startTestSystem()
+  const { scim, app, token } = await connect(first, simulator)
+  await using second = await startTestSystem({ beside: first })
+  // Its clock stands still, so it keeps for good what it knows of the application now: no mapping.
+  const other = scimClient(`${second.system.url}/scim/v2/${app}`, token)
+  const hired = await Promise.all(
+    ['ann', 'ben'].map(async (name) => (await scim.post('/Users', employee(name))).body.id),
+  )
+  const group = (await other.post('/Groups', { displayName: 'Sellers', members: [{ value: hired[0] }] })).body
+    .id
+  await settledTasks(first)
+
+  await first.run('mapping.set', { app, group: 'Sellers', entitlement: 'Sales' })
+  await settledTasks(first)
+  const renamed = await other.patch(`/Users/${hired[0]}`, {
+    ...{ op: 'replace', path: 'name.familyName', value: 'Newname' },
+  })
+  const joined = await other.patch(`/Groups/${group}`, {
+    ...{ op: 'add', path: 'members', value: [{ value: hired[1] }] },
+  })
+  assert.deepEqual([renamed.status, joined.status], [200, 200])
+  await settledTasks(first)
+  const users = Object.values((await controlOf(simulator).state())['users'] as object)
+  const sellers = users.filter(({ email }) => ['ann@example.com', 'ben@example.com'].includes(email))
+  assert.deepEqual(sellers.map((user) => [user.email, user.group]).sort(), [
+    ['ann@example.com', 'Sales'],
+    ['ben@example.com', 'Sales'],
+  ])
 })
