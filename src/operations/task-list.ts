@@ -44,7 +44,7 @@ export const taskList = operation({
               task.state,
               task.outcome,
               task.updatedAt,
-              task.reason ?? task.code ?? task.hold,
+              task.standstill ?? task.reason ?? task.code ?? task.hold,
             ]),
           ),
   },

@@ -14,6 +14,8 @@ export type TaskView = {
   readonly code: string | null
   readonly reason: string | null
   readonly hold: string | null
+  /** Why a task that could be done is not begun: the whole application stands still. */
+  readonly standstill: string | null
   readonly presence: string
   readonly generation: number
   readonly attempt: number
@@ -42,7 +44,7 @@ export async function loadTasks(db: Database, filter: Filter): Promise<readonly 
   const { rows } = await sql<Row>`
     select task.id, application.slug as app, task.account_id as "accountId",
       coalesce(desired_state.state -> 'attributes' ->> 'userName', account.match_key) as account,
-      task.kind, task.state, task.outcome, task.code, task.reason, task.hold,
+      task.kind, task.state, task.outcome, task.code, task.reason, task.hold, ${standstill} as standstill,
       desired_state.state ->> 'presence' as presence, task.generation, task.attempt,
       task.due_at, task.created_at, task.updated_at, task.finished_at
     from task
@@ -50,6 +52,7 @@ export async function loadTasks(db: Database, filter: Filter): Promise<readonly 
     join account on account.id = task.account_id
     join desired_state on desired_state.account_id = task.account_id
       and desired_state.generation = task.generation
+    left join application_health health on health.application_id = task.application_id
     where ${conditions(filter)}
     order by task.created_at desc, task.id desc limit ${filter.limit}`.execute(db)
   return rows.map(({ due_at, created_at, updated_at, finished_at, ...row }) => ({
@@ -60,6 +63,15 @@ export async function loadTasks(db: Database, filter: Filter): Promise<readonly 
     finishedAt: finished_at?.toISOString() ?? null,
   }))
 }
+
+const standstill = sql`case
+  when task.state not in ('ready', 'applying', 'unknown', 'verifying', 'inProgress') then null
+  when health.halted_at is not null or exists (select 1 from installation where halted_at is not null)
+    then 'the kill switch is on'
+  when health.paused_until > now()
+    then 'paused until ' || to_char(health.paused_until at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')
+      || coalesce(': ' || health.pause_code, '')
+end`
 
 function conditions({ applicationId, state, id, open }: Filter) {
   const parts = [sql`true`]

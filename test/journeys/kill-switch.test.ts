@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { startReference } from '../../connectors/reference/simulator/server.ts'
 import { controlOf } from '../../simulation/control-client.ts'
+import type { TaskView } from '../../src/operations/task-view.ts'
 import { alertUnconfirmedLeavers } from '../../src/provisioning/leaver-alert.ts'
 import { connect, settledTasks, startTestSystem } from '../system.ts'
 
@@ -23,6 +24,8 @@ test('the kill switch stops every call within a second, nothing asked for is los
     assert.ok(Date.now() - startedAt < 6_000)
     await sleep(1_500)
     assert.equal(await made(), before)
+    const [waiting] = await system.run<readonly TaskView[]>('task.list', { open: true })
+    assert.equal(waiting?.standstill, 'the kill switch is on')
     await system.run('killSwitch.set', { switch: 'off', ...scope })
     const tasks = await settledTasks(system)
     assert.equal(tasks[0]?.outcome, 'verified')
