@@ -1,7 +1,14 @@
 import { join } from 'node:path'
 import { v7 as newId } from 'uuid'
 import { type Keyring, openKeyring } from './applications/keyring.ts'
-import { createMasterKey, MasterKeyError, readMasterKey } from './applications/master-key-file.ts'
+import {
+  createMasterKey,
+  MasterKeyError,
+  nextKeyFile,
+  readMasterKey,
+  takeNextKey,
+} from './applications/master-key-file.ts'
+import { openHashKeys } from './applications/stored-keys.ts'
 import { openVault, type Vault } from './applications/vault.ts'
 import { system } from './audit/actor.ts'
 import { newSigningKey } from './audit/checkpoint.ts'
@@ -9,7 +16,7 @@ import type { SigningKey } from './audit/export.ts'
 import { record } from './audit/trail.ts'
 import type { Clock } from './clock.ts'
 import type { Config } from './config/config.ts'
-import type { Database } from './store/database.ts'
+import type { Database, Queries } from './store/database.ts'
 
 /** What belongs to one database for ever: its id, its keys. */
 export type Installation = {
@@ -29,49 +36,67 @@ export async function openInstallation(
   version: string,
 ): Promise<Installation> {
   const row = await db.selectFrom('installation').selectAll().executeTakeFirst()
-  const path = config.masterKeyFile ?? join(config.dataDirectory, 'master.key')
-  const keyring = openKeyring(await masterKey(path, row !== undefined))
+  const path = masterKeyFileOf(config)
+  if (row === undefined)
+    return create(db, (await readMasterKey(path)) ?? (await createMasterKey(path)), clock, version)
+  const masterKey = await findMasterKey(path, row.key_check)
+  const hashKeys = await openHashKeys(db, openKeyring(masterKey), masterKey)
+  const keyring = openKeyring(masterKey, hashKeys)
   const vault = openVault(keyring)
-  const check = keyring.hmac('check', keyCheck)
-  if (row === undefined) return create(db, { keyring, vault, check }, clock, version)
-  if (!row.key_check.equals(check))
-    throw new MasterKeyError(
-      `${path} is not the master key this database was made with. Put the right key there.`,
-    )
   const privateKey = await vault.openForInstallation(db, 'audit_private_key', row.audit_private_key)
   return { id: row.id, keyring, vault, signingKey: signingKeyOf(row.id, row.audit_public_key, privateKey) }
 }
 
-async function masterKey(path: string, used: boolean): Promise<Buffer> {
-  const key = await readMasterKey(path)
-  if (key !== undefined) return key
-  if (used)
-    throw new MasterKeyError(
-      `The master key ${path} is missing, and this database has secrets sealed with it. Put the key file back, or name it with OVERLOCK_MASTER_KEY_FILE.`,
-    )
-  return createMasterKey(path)
+export function masterKeyFileOf(config: Pick<Config, 'masterKeyFile' | 'dataDirectory'>): string {
+  return config.masterKeyFile ?? join(config.dataDirectory, 'master.key')
 }
 
-type Keys = { readonly keyring: Keyring; readonly vault: Vault; readonly check: Buffer }
+/** By this a master key is known again. */
+export function checkOf(masterKey: Buffer): Buffer {
+  return openKeyring(masterKey).hmac('check', keyCheck)
+}
 
-async function create(db: Database, keys: Keys, clock: Clock, version: string): Promise<Installation> {
+/** The key in the file, or the next one where changing it was cut off after the database had changed over. */
+export async function findMasterKey(path: string, check: Buffer): Promise<Buffer> {
+  const key = await readMasterKey(path)
+  if (key !== undefined && checkOf(key).equals(check)) return key
+  const next = await readMasterKey(nextKeyFile(path))
+  if (next !== undefined && checkOf(next).equals(check)) {
+    await takeNextKey(path)
+    return next
+  }
+  if (key !== undefined)
+    throw new MasterKeyError(
+      `${path} is not the master key this database was made with. Put the right key there.`,
+    )
+  throw new MasterKeyError(
+    `The master key ${path} is missing, and this database has secrets sealed with it. Put the key file back, or name it with OVERLOCK_MASTER_KEY_FILE.`,
+  )
+}
+
+async function create(db: Database, masterKey: Buffer, clock: Clock, version: string): Promise<Installation> {
   const id = newId()
   const now = clock.now()
   const { publicKey, privateKey } = newSigningKey()
-  await db.transaction().execute(async (tx) => {
+  const bare = openKeyring(masterKey)
+  const sealPrivateKey = (tx: Queries, key: Buffer) =>
+    openVault(bare).sealForInstallation(tx, 'audit_private_key', key, now)
+  const hashKeys = await db.transaction().execute(async (tx) => {
     await tx
       .insertInto('installation')
       .values({
         id,
         created_at: now,
-        key_check: keys.check,
+        key_check: checkOf(masterKey),
         audit_public_key: publicKey,
-        audit_private_key: await keys.vault.sealForInstallation(tx, 'audit_private_key', privateKey, now),
+        audit_private_key: await sealPrivateKey(tx, privateKey),
       })
       .execute()
     await record(tx, { event: 'installation.created', at: now, actor: system, data: { version } })
+    return openHashKeys(tx, bare, masterKey)
   })
-  return { id, keyring: keys.keyring, vault: keys.vault, signingKey: signingKeyOf(id, publicKey, privateKey) }
+  const keyring = openKeyring(masterKey, hashKeys)
+  return { id, keyring, vault: openVault(keyring), signingKey: signingKeyOf(id, publicKey, privateKey) }
 }
 
 function signingKeyOf(id: string, publicKey: string, privateKey: Buffer): SigningKey {

@@ -13,6 +13,10 @@ import { type Clock, systemClock } from './clock.ts'
 import type { Config } from './config/config.ts'
 import { devDefault } from './config/dev-default.ts'
 import { makeEgressAgent, plainVendorHttp } from './connector/vendor-http.ts'
+import { ensureLocalCredential } from './credentials/api-token-store.ts'
+import { startExpiryWarnings } from './credentials/expiry-warnings.ts'
+import { makeRefusals, type Refusals } from './credentials/refusals.ts'
+import { makeApiAuthenticator } from './http/api-authenticate.ts'
 import { type Health, makeHealth } from './http/health.ts'
 import { makeScimAuthenticator } from './http/scim-authenticate.ts'
 import { makeScimWaiting } from './http/scim-waiting.ts'
@@ -21,7 +25,6 @@ import { type Installation, openInstallation } from './installation.ts'
 import type { Log } from './log.ts'
 import { type Metrics, makeMetrics } from './metrics/metrics.ts'
 import { meteredSessions } from './metrics/vendor-meter.ts'
-import { ensureLocalCredential } from './operations/api-token-store.ts'
 import type { OperationSystem } from './operations/operation-system.ts'
 import type { Road } from './provisioning/desire.ts'
 import { startDispatcher } from './provisioning/dispatcher.ts'
@@ -71,16 +74,18 @@ async function start({ config, log, clock }: Required<SystemParts>, closing: Clo
   const health = healthOf(road, config, log)
   let url = config.publicUrl ?? ''
   const operations: OperationSystem = { ...road, ...installation, ...work, publicUrl: () => url }
+  const credentials = { ...road, keyring: installation.keyring, refusals: refusalsOf(db, metrics, log) }
   const server = await makeServer({
     scim: {
       road,
       directory: work.directory,
       waiting: makeScimWaiting(work.dispatcher, work.outcomes),
-      authenticate: makeScimAuthenticator(db, installation.keyring, clock),
+      authenticate: makeScimAuthenticator(credentials),
       publicUrl: () => url,
     },
-    api: { system: operations, version },
-    ...{ health, metrics, log },
+    oauth: { ...credentials, directory: work.directory },
+    api: { system: operations, version, authenticate: makeApiAuthenticator(credentials) },
+    ...{ health, metrics, log, trustedProxies: config.trustedProxies },
   })
   const address = await server.listen({ host: config.host, port: config.port })
   closing.keep(server, (open) => open.close())
@@ -93,6 +98,12 @@ async function start({ config, log, clock }: Required<SystemParts>, closing: Clo
     dispatcher.stop().catch(() => {})
   })
   return { operations, url: address, died: store.died, stop: () => closing.close() }
+}
+
+function refusalsOf(db: Road['db'], metrics: Metrics, log: Log): Refusals {
+  return makeRefusals(db, metrics.credentials, (error) =>
+    log('error', 'a refused credential could not be put on record', { error: String(error) }),
+  )
 }
 
 function healthOf(road: Road, config: Config, log: Log): Health {
@@ -129,6 +140,7 @@ async function startWork(
   const worker = { road, directory, sessions, outcomes, meter: metrics.road, nodeId, log }
   const dispatcher = closing.keep(await startDispatcher(worker), (open) => open.stop())
   closing.keep(startLeaverAlerts(road, log), (open) => open.stop())
+  closing.keep(startExpiryWarnings({ ...road, log }), (open) => open.stop())
   const jobs = closing.keep(await startJobs(connection, fault('the job queue failed')), (open) => open.stop())
   await jobs.work<Collecting>(collecting, 0, (job) =>
     collect({ db, clock, directory, sessions }, job.applicationId, job.snapshotId),

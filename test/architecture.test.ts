@@ -37,13 +37,20 @@ const mayImport: readonly (readonly [file: RegExp, allowed: RegExp])[] = [
     /^src\/reconciliation\//,
     /^src\/(reconciliation|provisioning|applications|accounts|audit|connector|store|clock)/,
   ],
-  [/^src\/installation\.ts$/, /^src\/(applications|audit|config|store|clock)/],
+  [/^src\/credentials\//, /^src\/(credentials|applications|audit|connector|scim|store|clock)/],
+  [
+    /^src\/(installation|rotate-master-key)\.ts$/,
+    /^src\/(installation|applications|audit|config|store|clock)/,
+  ],
   [
     /^src\/operations\//,
-    /^src\/(operations|reconciliation|provisioning|applications|accounts|audit|connector|scim|store|clock)/,
+    /^src\/(operations|credentials|reconciliation|provisioning|applications|accounts|audit|connector|scim|store|clock)/,
   ],
-  [/^src\/metrics\//, /^src\/(metrics|provisioning|applications|connector|store)/],
-  [/^src\/http\//, /^src\/(http|metrics|operations|provisioning|applications|connector|scim|store|clock)/],
+  [/^src\/metrics\//, /^src\/(metrics|credentials|provisioning|applications|connector|store)/],
+  [
+    /^src\/http\//,
+    /^src\/(http|metrics|operations|credentials|provisioning|applications|connector|scim|store|clock)/,
+  ],
   [/^src\/system\.ts$/, /^(src|connectors)\//],
   [/^src\/cli\//, /^(src\/|connectors\/[^/]+\/simulator\/|simulation\/)/],
   [/^src\/main\.ts$/, /^src\/cli\//],
@@ -61,7 +68,7 @@ const rules: readonly (readonly [says: string, offends: (file: string, text: str
   [
     'time is handed in below system.ts',
     (file, text) =>
-      /^src\/(scim|provisioning|applications|accounts|audit|reconciliation)\//.test(file) &&
+      /^src\/(scim|provisioning|applications|accounts|audit|reconciliation|credentials)\//.test(file) &&
       !/\.test\.ts$/.test(file) &&
       file !== 'src/applications/pace.ts' &&
       /new Date\(\)|Date\.now\(\)/.test(text),

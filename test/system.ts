@@ -30,6 +30,7 @@ export type LogLine = { readonly level: string; readonly message: string; readon
 
 export type TestOptions = {
   readonly publicUrl?: string
+  readonly trustedProxies?: readonly string[]
   /** A further node on the database, and with the key, of this one. */
   readonly beside?: TestSystem
 }
@@ -42,7 +43,7 @@ export async function startTestSystem(options: TestOptions = {}): Promise<TestSy
   const logged: LogLine[] = []
   const clock = testClock()
   const system = await startSystem({
-    config: { ...configOf(dataDirectory, database.url, options.publicUrl), masterKeyFile },
+    config: { ...configOf(dataDirectory, database.url, options), masterKeyFile },
     clock,
     log: (level, message, fields) => logged.push({ level, message, fields }),
   })
@@ -64,9 +65,10 @@ export async function startTestSystem(options: TestOptions = {}): Promise<TestSy
   }
 }
 
-function configOf(dataDirectory: string, databaseUrl: string, publicUrl: string | undefined): Config {
+export function configOf(dataDirectory: string, databaseUrl: string, options: TestOptions): Config {
+  const { publicUrl, trustedProxies = [] } = options
   return {
-    ...{ port: 0, host: '127.0.0.1', dataDirectory, databaseUrl, publicUrl },
+    ...{ port: 0, host: '127.0.0.1', dataDirectory, databaseUrl, publicUrl, trustedProxies },
     ...{ masterKeyFile: undefined, production: false, logLevel: 'info' },
     allowPrivateEgress: ['127.0.0.0/8'],
   }

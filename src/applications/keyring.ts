@@ -11,23 +11,36 @@ export type Keyring = {
   unwrap(wrapped: Buffer, boundTo: string): Buffer
 }
 
+/** By purpose: keys for keyed hashes that do not depend on the master key. */
+export type HashKeys = Readonly<Record<string, Buffer>>
+
 export const keyLength = 32
 const ivLength = 12
 const tagLength = 16
 const formatVersion = 1
 
-export function openKeyring(masterKey: Buffer): Keyring {
-  const derive = (purpose: string) =>
-    Buffer.from(hkdfSync('sha256', masterKey, Buffer.alloc(0), `overlock/${purpose}`, keyLength))
-  const wrappingKey = derive('wrap')
+/** A purpose without a hash key of its own has one derived from the master key. */
+export function openKeyring(masterKey: Buffer, hashKeys: HashKeys = {}): Keyring {
+  const derived = new Map(Object.entries(hashKeys))
+  const keyFor = (purpose: string) => {
+    const known = derived.get(purpose) ?? deriveHashKey(masterKey, purpose)
+    derived.set(purpose, known)
+    return known
+  }
+  const wrappingKey = derive(masterKey, 'wrap')
   return {
-    hmac: (purpose, data) =>
-      createHmac('sha256', derive(`hmac/${purpose}`))
-        .update(data, 'utf8')
-        .digest(),
+    hmac: (purpose, data) => createHmac('sha256', keyFor(purpose)).update(data, 'utf8').digest(),
     wrap: (dataKey, boundTo) => seal(wrappingKey, dataKey, boundTo),
     unwrap: (wrapped, boundTo) => open(wrappingKey, wrapped, boundTo),
   }
+}
+
+export function deriveHashKey(masterKey: Buffer, purpose: string): Buffer {
+  return derive(masterKey, `hmac/${purpose}`)
+}
+
+function derive(masterKey: Buffer, purpose: string): Buffer {
+  return Buffer.from(hkdfSync('sha256', masterKey, Buffer.alloc(0), `overlock/${purpose}`, keyLength))
 }
 
 /**

@@ -10,6 +10,8 @@ export const policySchema = z.strictObject({
   adoption: z.enum(['onIdpMatch', 'onApproval', 'never']).default('onIdpMatch'),
   /** What GET /Users lists: only managed accounts, or every account the vendor has. */
   inventory: z.enum(['managed', 'all']).default('managed'),
+  /** Whether the identity provider may send its token as the password of HTTP Basic. */
+  basicAuth: z.enum(['on', 'off']).default('off'),
   /** Requests a second to the vendor, where the connector's own pace is not wanted. */
   requestsPerSecond: z.number().positive().max(10_000).optional(),
   /** Accounts worked on at once, where the connector's own number is not wanted. */

@@ -13,8 +13,22 @@ export type AuditEvents = {
   'application.removed': { readonly slug: string }
   'secret.stored': { readonly name: string; readonly fingerprint: string }
   'mapping.set': { readonly version: number; readonly rules: number }
-  'scimToken.created': { readonly tokenId: string; readonly scope: string }
+  'scimToken.created': { readonly tokenId: string; readonly scope: string; readonly kind?: string }
+  'scimToken.rotated': { readonly tokenId: string; readonly successorId: string; readonly endsAt: string }
   'scimToken.revoked': { readonly tokenId: string }
+  'scimToken.expiring': { readonly tokenId: string; readonly days: number }
+  'scimToken.expired': { readonly tokenId: string }
+  'apiToken.created': { readonly tokenId: string; readonly role: string }
+  'apiToken.revoked': { readonly tokenId: string }
+  'apiToken.expiring': { readonly tokenId: string; readonly days: number }
+  'apiToken.expired': { readonly tokenId: string }
+  'credential.refused': {
+    readonly surface: 'scim' | 'oauth' | 'api'
+    readonly reason: string
+    readonly limited: boolean
+    readonly tokenId?: string
+  }
+  'masterKey.rotated': { readonly keys: number }
   'group.changed': {
     readonly groupId: string
     readonly change: 'created' | 'changed' | 'deleted'

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ClientConfig } from '../config/client-config.ts'
-import { localCredentialFile } from '../operations/api-token-store.ts'
+import { localCredentialFile } from '../credentials/api-token-store.ts'
 import type { Operation } from '../operations/operation.ts'
 import { CliError } from './cli-error.ts'
 

@@ -53,6 +53,7 @@ function addCommand(
 const groupDescriptions: Readonly<Record<string, string>> = {
   app: 'Applications: add, check, read, set, remove',
   account: 'Accounts that applications have',
+  'api-token': 'Tokens for the REST API and the command line',
   audit: 'The audit trail: export and verify',
   mapping: 'Which group of the identity provider gives which entitlement',
   'scim-token': 'Tokens for identity providers',
@@ -70,7 +71,7 @@ function optionFor(operation: Operation, name: string, field: Field, required: b
   const description = field.description ?? ''
   if (isFlag(field)) return new Option(flag, description)
   if (field.type === 'object') return new Option(`${flag} <key=value...>`, description).argParser(addPair)
-  const option = new Option(`${flag} <value>`, description)
+  const option = new Option(`${flag} <value${isList(field) ? '...' : ''}>`, description)
   if (field.enum !== undefined) option.choices(field.enum)
   if (required) option.makeOptionMandatory()
   return option
@@ -78,6 +79,10 @@ function optionFor(operation: Operation, name: string, field: Field, required: b
 
 function isFlag({ type }: Field): boolean {
   return [type].flat().includes('boolean')
+}
+
+function isList({ type }: Field): boolean {
+  return [type].flat().includes('array')
 }
 
 function addPair(text: string, before: Record<string, string> | undefined): Record<string, string> {

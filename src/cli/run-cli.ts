@@ -8,6 +8,7 @@ import { auditVerify } from './audit-verify.ts'
 import { CliError } from './cli-error.ts'
 import { demo } from './demo/demo.ts'
 import { addOperationCommands } from './generated-commands.ts'
+import { masterKeyRotate } from './master-key-rotate.ts'
 import { makeOutput, type Output } from './output.ts'
 import { serve } from './serve.ts'
 import { type SimulateOptions, simulate } from './simulate.ts'
@@ -57,6 +58,12 @@ function makeProgram(output: Output, end: (code: number) => void): Command {
     .option('--ledger <file>', 'keep its ledger in this file, also over a restart')
     .option('--no-rate-limit', "lift the vendor's rate limit")
     .action(async (vendor: string, options: SimulateOptions) => end(await simulate(vendor, options, output)))
+  program
+    .command('master-key')
+    .description('The key that everything secret in the database is sealed with')
+    .command('rotate')
+    .description('Change it; every server on the database must be stopped')
+    .action(async () => end(await masterKeyRotate(output)))
   addOperationCommands(program, operations, output)
   program.commands
     .find((command) => command.name() === 'audit')

@@ -12,6 +12,7 @@ const defaults = {
   masterKeyFile: undefined,
   publicUrl: undefined,
   allowPrivateEgress: [],
+  trustedProxies: [],
   production: false,
   logLevel: 'info',
 }
@@ -23,6 +24,7 @@ const names = [
   'OVERLOCK_MASTER_KEY_FILE',
   'OVERLOCK_PUBLIC_URL',
   'OVERLOCK_ALLOW_PRIVATE_EGRESS',
+  'OVERLOCK_TRUSTED_PROXIES',
   'OVERLOCK_LOG',
   'NODE_ENV',
 ]
@@ -45,6 +47,7 @@ test('every variable is obeyed', () => {
       OVERLOCK_MASTER_KEY_FILE: '/run/secrets/master.key',
       OVERLOCK_PUBLIC_URL: 'https://overlock.corp.example/base//',
       OVERLOCK_ALLOW_PRIVATE_EGRESS: '10.0.0.0/8, fd00::/8  127.0.0.0/8,',
+      OVERLOCK_TRUSTED_PROXIES: '127.0.0.1, ::1,10.0.0.0/8',
       OVERLOCK_LOG: 'silent',
       NODE_ENV: 'production',
       HOME: '/somewhere',
@@ -57,6 +60,7 @@ test('every variable is obeyed', () => {
       masterKeyFile: '/run/secrets/master.key',
       publicUrl: 'https://overlock.corp.example/base',
       allowPrivateEgress: ['10.0.0.0/8', 'fd00::/8', '127.0.0.0/8'],
+      trustedProxies: ['127.0.0.1', '::1', '10.0.0.0/8'],
       production: true,
       logLevel: 'silent',
     },
@@ -73,6 +77,7 @@ for (const [name, values] of [
   ['OVERLOCK_LOG', ['trace', 'INFO', 'verbose']],
   ['OVERLOCK_PUBLIC_URL', ['overlock.example', 'ftp://overlock.example', 'javascript:alert(1)', '/scim']],
   ['DATABASE_URL', ['mysql://db.example/x', 'db.example', 'user:hunter2@db.example']],
+  ['OVERLOCK_TRUSTED_PROXIES', ['10.0.0.0/33', 'localhost', 'true', '*', '10.0.0']],
   ['OVERLOCK_ALLOW_PRIVATE_EGRESS', ['10.0.0.1', '10.0.0.0/33', 'localhost', '10.0.0.0/8;', '::1/129', '*']],
 ] as const) {
   test(`a wrong value of ${name} is refused by its name, and not shown`, () => {
@@ -92,6 +97,7 @@ test('every wrong variable is named at once, and no right one', () => {
     OVERLOCK_PUBLIC_URL: 'nowhere',
     DATABASE_URL: 'hunter2',
     OVERLOCK_ALLOW_PRIVATE_EGRESS: 'everything',
+    OVERLOCK_TRUSTED_PROXIES: 'everyone',
   })
   for (const name of names) {
     const wrong = !['OVERLOCK_HOST', 'OVERLOCK_DATA', 'OVERLOCK_MASTER_KEY_FILE', 'NODE_ENV'].includes(name)

@@ -11,6 +11,8 @@ export type Config = {
   /** What identity providers and browsers use to reach this server; undefined = the address it listens at. */
   readonly publicUrl: string | undefined
   readonly allowPrivateEgress: readonly string[]
+  /** Proxies whose word on the sender of a request is taken. */
+  readonly trustedProxies: readonly string[]
   readonly production: boolean
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent'
 }
@@ -20,6 +22,13 @@ export class ConfigError extends Error {
 }
 
 const cidr = z.union([z.cidrv4(), z.cidrv6()])
+const address = z.union([cidr, z.ipv4(), z.ipv6()])
+const listOf = <Item extends z.ZodType<string, string>>(item: Item) =>
+  z
+    .string()
+    .default('')
+    .transform((list) => list.split(/[\s,]+/).filter((part) => part !== ''))
+    .pipe(z.array(item))
 const text = z.string().optional()
 const port = z
   .string()
@@ -52,14 +61,12 @@ export const environment = z.object({
     .describe(
       'How identity providers reach this server; SCIM locations are made with it. Without it the address it listens on.',
     ),
-  OVERLOCK_ALLOW_PRIVATE_EGRESS: z
-    .string()
-    .default('')
-    .transform((list) => list.split(/[\s,]+/).filter((item) => item !== ''))
-    .pipe(z.array(cidr))
-    .describe(
-      'Private networks that vendor addresses may lie in, also with plain http, as CIDRs: `127.0.0.0/8,10.1.0.0/16`.',
-    ),
+  OVERLOCK_TRUSTED_PROXIES: listOf(address).describe(
+    'Addresses or networks of your reverse proxies, as `127.0.0.1,10.0.0.0/8`. Only they are believed when `X-Forwarded-For` says who sent a request; without, nobody is.',
+  ),
+  OVERLOCK_ALLOW_PRIVATE_EGRESS: listOf(cidr).describe(
+    'Private networks that vendor addresses may lie in, also with plain http, as CIDRs: `127.0.0.0/8,10.1.0.0/16`.',
+  ),
   OVERLOCK_LOG: z
     .enum(['debug', 'info', 'warn', 'error', 'silent'])
     .default('info')
@@ -85,6 +92,7 @@ export function readConfig(env: Environment = process.env): Config {
     databaseUrl: values.DATABASE_URL,
     masterKeyFile: values.OVERLOCK_MASTER_KEY_FILE,
     publicUrl: values.OVERLOCK_PUBLIC_URL?.replace(/\/+$/, ''),
+    trustedProxies: values.OVERLOCK_TRUSTED_PROXIES,
     allowPrivateEgress: values.OVERLOCK_ALLOW_PRIVATE_EGRESS,
     production: values.NODE_ENV === 'production',
     logLevel: values.OVERLOCK_LOG,

@@ -3,14 +3,15 @@ import swagger from '@fastify/swagger'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
 import { z } from 'zod'
-import { findApiToken } from '../operations/api-token-store.ts'
 import type { Caller, Operation } from '../operations/operation.ts'
 import { OperationError, operationErrors } from '../operations/operation-error.ts'
 import type { OperationSystem } from '../operations/operation-system.ts'
 import { operations } from '../operations/table.ts'
+import type { ApiAuthenticator } from './api-authenticate.ts'
 
 export type ApiHttp = {
   readonly system: OperationSystem
+  readonly authenticate: ApiAuthenticator
   readonly version: string
   readonly onFault: (error: unknown, request: FastifyRequest) => void
 }
@@ -29,8 +30,8 @@ export function apiRoutes(http: ApiHttp) {
         reply,
       ),
     )
-    server.addHook('onRequest', async (request) => {
-      request.caller = await authenticate(http.system, request)
+    server.addHook('onRequest', async (request, reply) => {
+      request.caller = await http.authenticate(request, reply)
     })
     server.decorateRequest('caller')
     await server.register(swagger, {
@@ -106,23 +107,6 @@ async function run(
       .serializer((value) => String(value))
       .send(Readable.from(result as AsyncIterable<string>))
   return reply.header('cache-control', 'no-store').send(result ?? null)
-}
-
-/** Who sends this request; without a live API token it is refused. */
-export async function authenticate(system: OperationSystem, request: FastifyRequest): Promise<Caller> {
-  const text = /^bearer\s+(\S+)$/i.exec(request.headers.authorization ?? '')?.[1]
-  const token = text && (await findApiToken(system.db, system.keyring, text, system.clock.now()))
-  if (!token)
-    throw new OperationError(
-      'unauthenticated',
-      'Send an API token as "Authorization: Bearer <token>".',
-      'On this machine the command line uses the file local-credential in the data directory.',
-    )
-  return {
-    actor: { kind: 'person', tokenId: token.id, role: token.role },
-    role: token.role,
-    requestId: request.id,
-  }
 }
 
 /** RFC 9457 problem details; what went wrong, and what to do next. */

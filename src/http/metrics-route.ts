@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import type { Metrics } from '../metrics/metrics.ts'
-import { type ApiHttp, answerError, authenticate } from './api-routes.ts'
+import { type ApiHttp, answerError } from './api-routes.ts'
 
 /**
  * `GET /metrics` for Prometheus. It names applications and shows how much is done in them, so it needs an API token
@@ -10,7 +10,7 @@ export function metricsRoute(http: ApiHttp, metrics: Metrics) {
   return async (server: FastifyInstance): Promise<void> => {
     server.setErrorHandler((error, request, reply) => answerError(http, error, request, reply))
     server.get('/metrics', async (request, reply) => {
-      await authenticate(http.system, request)
+      await http.authenticate(request, reply)
       const text = await metrics.scrape(http.system.clock.now())
       return reply.header('content-type', metrics.contentType).header('cache-control', 'no-store').send(text)
     })

@@ -1,58 +1,116 @@
-import type { FastifyRequest } from 'fastify'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { ApplicationContext } from '../applications/directory.ts'
 import type { Keyring } from '../applications/keyring.ts'
-import { findScimToken, noteUse, type ScimToken } from '../applications/scim-token-store.ts'
 import type { Clock } from '../clock.ts'
+import type { Refusals } from '../credentials/refusals.ts'
+import { readCredential, refuseCredential } from '../credentials/refuse-credential.ts'
+import {
+  findStoredScimToken,
+  noteUse,
+  type ScimToken,
+  type StoredScimToken,
+  toScimToken,
+} from '../credentials/scim-token-store.ts'
+import { lesserScope } from '../credentials/scope.ts'
 import { ScimError } from '../scim/scim-error.ts'
 import type { Database } from '../store/database.ts'
+import { readAuthorization } from './authorization-header.ts'
 
-export type ScimAuthenticator = (request: FastifyRequest, context: ApplicationContext) => Promise<ScimToken>
+export type ScimAuthenticator = (
+  request: FastifyRequest,
+  reply: FastifyReply,
+  context: ApplicationContext,
+) => Promise<ScimToken>
+
+export type CredentialParts = {
+  readonly db: Database
+  readonly keyring: Keyring
+  readonly clock: Clock
+  readonly refusals: Refusals
+}
 
 const keptMs = 1_000
 const mostKept = 10_000
 
 /**
- * Finds the token of a request, or refuses it. Known tokens are kept for a second at most, so that a revoked one is
- * dead within it.
+ * Finds the token of a request, or refuses it, whatever the reason in the same words. Good tokens are kept for a
+ * second at most, so that a revoked one is dead within it; whether they are good here and now is asked each time.
  */
-export function makeScimAuthenticator(db: Database, keyring: Keyring, clock: Clock): ScimAuthenticator {
-  const kept = new Map<string, { readonly at: number; readonly token: ScimToken }>()
+export function makeScimAuthenticator({ db, keyring, clock, refusals }: CredentialParts): ScimAuthenticator {
+  const kept = new Map<string, { readonly at: number; readonly stored: StoredScimToken }>()
 
-  return async (request, context) => {
-    const text = tokenOf(request)
-    if (text === undefined)
-      throw new ScimError(401, 'Send the SCIM token of this application as "Authorization: Bearer <token>".')
+  return async (request, reply, context) => {
+    const text = tokenOf(request, reply, context)
     const now = clock.now()
-    const key = `${context.application.id} ${text}`
-    const known = kept.get(key)
-    if (known !== undefined && Math.abs(now.getTime() - known.at) < keptMs)
-      return allowed(request, known.token)
-    const token = await findScimToken(db, keyring, context.application.id, text, now)
-    if (token === undefined)
-      throw new ScimError(
-        401,
-        `This token is not valid for ${context.application.slug}. Make one with "overlock scim-token create --app ${context.application.slug}".`,
-      )
-    if (kept.size >= mostKept) kept.clear()
-    kept.set(key, { at: now.getTime(), token })
-    noteUse(db, token.id, request.ip, now).catch(() => {})
-    return allowed(request, token)
+    const { application } = context
+    const known = kept.get(text)
+    const fresh = known !== undefined && Math.abs(now.getTime() - known.at) < keptMs
+    const shown = readCredential(keyring, text, 'ovls')
+    const stored = fresh ? known.stored : await findStoredScimToken(db, shown.publicId)
+    const use = { applicationId: application.id, address: request.ip, now }
+    const reason = refuseCredential(shown, stored, use)
+    if (reason !== undefined || stored === undefined) {
+      const attempt = { surface: 'scim', application, address: request.ip, requestId: request.id } as const
+      const wait = refusals.note({ ...attempt, reason: reason ?? 'unknown', tokenId: stored?.id }, now)
+      throw refusal(reply, context, wait)
+    }
+    if (!fresh) {
+      if (kept.size >= mostKept) kept.clear()
+      kept.set(text, { at: now.getTime(), stored })
+      noteUse(db, 'scim_token', stored.id, request.ip, now).catch(() => {})
+    }
+    const token = toScimToken(stored)
+    const scope = lesserScope(token.scope, shown.access?.scope ?? token.scope)
+    return allowed(request, reply, { ...token, scope })
   }
 }
 
-/** Okta can be set to send the bare token, without the word Bearer. */
-function tokenOf(request: FastifyRequest): string | undefined {
-  const header = request.headers.authorization?.trim()
-  if (header === undefined || header === '') return undefined
-  const bearer = /^bearer\s+(\S+)$/i.exec(header)?.[1]
-  return bearer ?? (/^\S+$/.test(header) ? header : undefined)
+function tokenOf(request: FastifyRequest, reply: FastifyReply, context: ApplicationContext): string {
+  const given = readAuthorization(request.headers.authorization)
+  if (given === undefined) {
+    challenge(reply, context)
+    throw new ScimError(401, 'Send the SCIM token of this application as "Authorization: Bearer <token>".')
+  }
+  if (given.scheme !== 'basic' || context.application.policy.basicAuth === 'on') return given.secret
+  challenge(reply, context)
+  throw new ScimError(
+    401,
+    'HTTP Basic is not switched on for this application. Send the token as "Authorization: Bearer <token>".',
+  )
 }
 
-function allowed(request: FastifyRequest, token: ScimToken): ScimToken {
-  const path = request.url.split('?')[0] ?? ''
-  const reads = ['GET', 'HEAD'].includes(request.method) || path.endsWith('/.search')
-  if (token.scope === 'read' && !reads) throw new ScimError(403, 'This token may only read.')
-  if (token.scope === 'users' && !reads && !/\/users\b/i.test(path))
-    throw new ScimError(403, 'This token may only change Users.')
-  return token
+function refusal(reply: FastifyReply, context: ApplicationContext, wait: number | undefined): ScimError {
+  if (wait !== undefined) {
+    reply.header('retry-after', String(wait))
+    return new ScimError(
+      429,
+      'Too many wrong tokens came from this address. A right one is taken at any time.',
+    )
+  }
+  const { slug } = context.application
+  challenge(reply, context, 'error="invalid_token"')
+  return new ScimError(
+    401,
+    `This token is not valid for ${slug}. Make one with "overlock scim-token create --app ${slug}".`,
+  )
+}
+
+/** RFC 6750 §3: an error is only named where a token was sent. RFC 7617 §2 for Basic. */
+function challenge(reply: FastifyReply, { application }: ApplicationContext, error?: string): void {
+  const bearer = ['Bearer realm="overlock"', ...(error === undefined ? [] : [error])].join(', ')
+  const basic = application.policy.basicAuth === 'on' ? ['Basic realm="overlock", charset="UTF-8"'] : []
+  reply.header('www-authenticate', [bearer, ...basic])
+}
+
+function allowed(request: FastifyRequest, reply: FastifyReply, token: ScimToken): ScimToken {
+  // The template of the route: an application may have any name, also "users".
+  const route = request.routeOptions.url ?? ''
+  const reads = ['GET', 'HEAD'].includes(request.method) || route.endsWith('/.search')
+  if (reads || token.scope === 'full') return token
+  if (token.scope === 'users' && /\/:slug\/Users(\/|$)/.test(route)) return token
+  reply.header('www-authenticate', 'Bearer realm="overlock", error="insufficient_scope"')
+  throw new ScimError(
+    403,
+    token.scope === 'read' ? 'This token may only read.' : 'This token may only change Users.',
+  )
 }

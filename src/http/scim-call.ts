@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { ApplicationContext } from '../applications/directory.ts'
-import type { ScimToken } from '../applications/scim-token-store.ts'
+import type { ScimToken } from '../credentials/scim-token-store.ts'
 import type { Origin } from '../provisioning/task.ts'
 import type { JsonObject } from '../scim/json.ts'
 import type { ParseOptions } from '../scim/resource.ts'

@@ -15,7 +15,10 @@ export const discoveryRoutes: readonly (readonly [path: string, handler: Handler
   [
     '/ServiceProviderConfig',
     async (_parts, call) =>
-      serviceProviderConfig(call.baseUrl, { sort: false, etag: true, basicAuthentication: false }),
+      serviceProviderConfig(call.baseUrl, {
+        ...{ sort: false, etag: true },
+        basicAuthentication: call.context.application.policy.basicAuth === 'on',
+      }),
   ],
   ['/Schemas', async (_parts, call) => listing(schemaBodies(call.baseUrl, resources))],
   ['/Schemas/:id', async (_parts, call) => one(schemaBodies(call.baseUrl, resources), call)],

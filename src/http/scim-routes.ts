@@ -80,7 +80,7 @@ async function run(http: ScimHttp, handler: Handler, request: FastifyRequest, re
   const { slug } = request.params as { slug: string }
   const context = await http.directory.bySlug(slug)
   if (context === undefined) throw new ScimError(404, `There is no application "${slug.slice(0, 64)}".`)
-  const token = await http.authenticate(request, context)
+  const token = await http.authenticate(request, reply, context)
   const call = makeScimCall(request, reply, context, token, http.publicUrl())
   const body = await handler(http, call)
   reply.header('content-type', 'application/scim+json; charset=utf-8')
@@ -90,7 +90,6 @@ async function run(http: ScimHttp, handler: Handler, request: FastifyRequest, re
 function answerError(http: ScimHttp, error: unknown, request: FastifyRequest, reply: FastifyReply) {
   const scim = toScimError(error)
   if (scim.status >= 500 && !(error instanceof ScimError)) http.onFault(error, request)
-  if (scim.status === 401) reply.header('www-authenticate', 'Bearer realm="overlock"')
   return reply
     .code(scim.status)
     .header('content-type', 'application/scim+json; charset=utf-8')

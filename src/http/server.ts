@@ -5,13 +5,17 @@ import { type ApiHttp, apiRoutes } from './api-routes.ts'
 import type { Health } from './health.ts'
 import { healthRoutes } from './health-routes.ts'
 import { metricsRoute } from './metrics-route.ts'
+import { type OAuthHttp, oauthRoutes } from './oauth-routes.ts'
 import { type ScimHttp, scimRoutes } from './scim-routes.ts'
 
 export type ServerParts = {
   readonly scim: Omit<ScimHttp, 'onFault'>
   readonly api: Omit<ApiHttp, 'onFault'>
+  readonly oauth: Omit<OAuthHttp, 'onFault'>
   readonly health: Health
   readonly metrics: Metrics
+  /** Networks of the proxies that are believed when they say who sent a request. */
+  readonly trustedProxies: readonly string[]
   readonly log: (level: 'info' | 'warn' | 'error', message: string, fields: object) => void
 }
 
@@ -22,6 +26,7 @@ export async function makeServer(parts: ServerParts): Promise<FastifyInstance> {
   const server = Fastify({
     logger: false,
     bodyLimit: largestBody,
+    trustProxy: parts.trustedProxies.length > 0 ? [...parts.trustedProxies] : false,
     genReqId: () => newId(),
     requestTimeout: 30_000,
     keepAliveTimeout: 65_000,
@@ -54,6 +59,7 @@ export async function makeServer(parts: ServerParts): Promise<FastifyInstance> {
   })
   await server.register(healthRoutes(parts.health))
   await server.register(metricsRoute({ ...parts.api, onFault }, parts.metrics))
+  await server.register(oauthRoutes({ ...parts.oauth, onFault }), { prefix: '/scim/v2' })
   await server.register(scimRoutes({ ...parts.scim, onFault }), { prefix: '/scim/v2' })
   await server.register(apiRoutes({ ...parts.api, onFault }), { prefix: '/api' })
   return server

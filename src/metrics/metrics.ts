@@ -1,4 +1,5 @@
 import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client'
+import type { CredentialMeter } from '../credentials/refusals.ts'
 import type { RoadMeter } from '../provisioning/road-meter.ts'
 import type { Database } from '../store/database.ts'
 import { makeStateGauges } from './state-gauges.ts'
@@ -8,6 +9,7 @@ import type { VendorMeter } from './vendor-meter.ts'
 export type Metrics = {
   readonly road: RoadMeter
   readonly vendor: VendorMeter
+  readonly credentials: CredentialMeter
   /** A request was answered. `route` is the template, never the path: no id and no name becomes a label. */
   answered(request: {
     readonly route: string | undefined
@@ -37,6 +39,7 @@ export function makeMetrics(db: Database): Metrics {
   return {
     road: makeRoadMeter(registry),
     vendor: makeVendorMeter(registry),
+    credentials: makeCredentialMeter(registry),
     answered: ({ route = 'none', method, status, seconds }) =>
       requests.observe({ route, method, status: `${Math.floor(status / 100)}xx` }, seconds),
     async scrape(now) {
@@ -78,4 +81,14 @@ function makeVendorMeter(registry: Registry): VendorMeter {
     called: (application, { effect, outcome, seconds }) =>
       calls.observe({ application, effect, outcome }, seconds),
   }
+}
+
+function makeCredentialMeter(registry: Registry): CredentialMeter {
+  const refused = new Counter({
+    name: 'overlock_credentials_refused_total',
+    help: 'Wrong credentials, by where they came in, for which application, and why they were refused.',
+    labelNames: ['surface', 'application', 'reason'],
+    registers: [registry],
+  })
+  return { refused: (surface, application, reason) => refused.inc({ surface, application, reason }) }
 }

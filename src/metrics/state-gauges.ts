@@ -1,5 +1,6 @@
 import { Gauge, type Registry } from 'prom-client'
 import type { Database } from '../store/database.ts'
+import { type EndingToken, loadEndingTokens } from './ending-tokens.ts'
 import { loadRoadState, openStates, type RoadState } from './road-state.ts'
 
 /** Gauges that show the database as it is. With many nodes each shows the same: take one, don't add them up. */
@@ -13,6 +14,7 @@ export function makeStateGauges(registry: Registry): StateGauges {
       gauges.unsequenced.set(state.unsequenced)
       for (const gauge of [gauges.tasks, gauges.leaver, gauges.paused]) gauge.reset()
       for (const application of state.applications) show(gauges, application)
+      showTokens(gauges, await loadEndingTokens(db, now), now)
     },
   }
 }
@@ -25,6 +27,13 @@ function show({ tasks, leaver, paused }: Gauges, shown: RoadState['applications'
   for (const state of openStates) tasks.set({ application, state }, shown.tasks[state] ?? 0)
   leaver.set({ application }, shown.oldestLeaverSeconds)
   paused.set({ application }, shown.paused ? 1 : 0)
+}
+
+/** A token that stays valid has no series: there is nothing to count down. */
+function showTokens({ tokens }: Gauges, ending: readonly EndingToken[], now: Date): void {
+  tokens.reset()
+  for (const { application, token, expiresAt } of ending)
+    tokens.set({ application, token }, (expiresAt.getTime() - now.getTime()) / 1_000)
 }
 
 function defineGauges(registry: Registry) {
@@ -46,6 +55,12 @@ function defineGauges(registry: Registry) {
       name: 'overlock_application_paused',
       help: '1 while nothing is sent to the application, for instance because it refused the credentials.',
       labelNames: ['application'] as const,
+      registers,
+    }),
+    tokens: new Gauge({
+      name: 'overlock_token_expiry_seconds',
+      help: 'How long a token that ends is still valid, by the part of its text that is no secret.',
+      labelNames: ['application', 'token'] as const,
       registers,
     }),
     unsequenced: new Gauge({

@@ -27,6 +27,10 @@ const input = z.object({
     .enum(['onIdpMatch', 'onApproval', 'never'])
     .optional()
     .describe('When an existing account becomes managed.'),
+  basicAuth: z
+    .enum(['on', 'off'])
+    .optional()
+    .describe('Whether the SCIM token may also come as the password of HTTP Basic.'),
   requestsPerSecond: z.coerce.number().optional().describe('Pace towards the vendor.'),
   concurrency: z.coerce.number().int().optional().describe('Accounts worked on at once.'),
 })

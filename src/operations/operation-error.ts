@@ -5,6 +5,7 @@ export const operationErrors = {
   forbidden: { status: 403, title: 'Not allowed for this role' },
   notFound: { status: 404, title: 'Not found' },
   conflict: { status: 409, title: 'Not possible in the present state' },
+  tooMany: { status: 429, title: 'Too many wrong tokens' },
   vendorRefused: { status: 422, title: 'The application refused' },
   vendorUnavailable: { status: 502, title: 'The application did not answer' },
 } as const

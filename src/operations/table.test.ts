@@ -34,7 +34,10 @@ test('no command hides behind the group of another, or behind one the command li
   const commands = operations.map(({ cli }) => wordsOf(cli.command))
   for (const command of commands) {
     assert.ok(!commands.some((other) => other.startsWith(`${command} `)), command)
-    assert.ok(!['serve', 'stop', 'demo', 'simulate', 'audit verify', 'help'].includes(command), command)
+    assert.ok(
+      !['serve', 'stop', 'demo', 'simulate', 'audit verify', 'master-key rotate', 'help'].includes(command),
+      command,
+    )
   }
 })
 
@@ -83,10 +86,22 @@ test('what takes something away is open to nobody but owners, admins, and whom i
 })
 
 test('secrets, tokens and what applications there are belong to owners and admins', () => {
-  for (const name of ['app.add', 'app.set', 'app.mode', 'scimToken.create', 'scimToken.revoke']) {
+  for (const name of [
+    'app.add',
+    'app.set',
+    'app.mode',
+    'scimToken.create',
+    'scimToken.rotate',
+    'scimToken.revoke',
+  ]) {
     const found = operations.find((operation) => operation.name === name)
     assert.deepEqual(found?.roles, ['owner', 'admin'], name)
   }
+})
+
+test('who could make tokens of any role would have every role, so only the owner makes and revokes them', () => {
+  for (const name of ['apiToken.create', 'apiToken.revoke'])
+    assert.deepEqual(operations.find((operation) => operation.name === name)?.roles, ['owner'], name)
 })
 
 test('the owner may do everything, and everybody may see which applications there are', () => {

@@ -1,6 +1,9 @@
 import { accountAdopt } from './account-adopt.ts'
 import { accountList, accountShow } from './account-list.ts'
 import { accountProtect } from './account-protect.ts'
+import { apiTokenCreate } from './api-token-create.ts'
+import { apiTokenList } from './api-token-list.ts'
+import { apiTokenRevoke } from './api-token-revoke.ts'
 import { appAdd } from './app-add.ts'
 import { appCheck } from './app-check.ts'
 import { appList } from './app-list.ts'
@@ -14,7 +17,10 @@ import { mappingList } from './mapping-list.ts'
 import { mappingSet } from './mapping-set.ts'
 import type { Operation } from './operation.ts'
 import { planShow } from './plan-show.ts'
-import { scimTokenCreate, scimTokenList, scimTokenRevoke } from './scim-token.ts'
+import { scimTokenCreate } from './scim-token-create.ts'
+import { scimTokenList } from './scim-token-list.ts'
+import { scimTokenRevoke } from './scim-token-revoke.ts'
+import { scimTokenRotate } from './scim-token-rotate.ts'
 import { taskApprove } from './task-approve.ts'
 import { taskCancel } from './task-cancel.ts'
 import { taskList } from './task-list.ts'
@@ -38,7 +44,11 @@ export const operations: readonly Operation[] = [
   mappingList,
   scimTokenCreate,
   scimTokenList,
+  scimTokenRotate,
   scimTokenRevoke,
+  apiTokenCreate,
+  apiTokenList,
+  apiTokenRevoke,
   taskList,
   taskShow,
   taskApprove,

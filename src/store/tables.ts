@@ -15,6 +15,7 @@ export type Tables = {
   entitlement: EntitlementTable
   mapping_rule: MappingRuleTable
   data_key: DataKeyTable
+  hash_key: { purpose: string; wrapped: Buffer }
   secret: SecretTable
   scim_token: ScimTokenTable
   api_token: ApiTokenTable
@@ -116,12 +117,15 @@ type ScimTokenTable = {
   hash: Buffer
   label: string
   scope: 'full' | 'users' | 'read'
+  kind: Defaulted<'token' | 'client'>
   cidrs: Defaulted<string[]>
   created_at: Date
   expires_at: Optional<Date>
   revoked_at: Optional<Date>
   last_used_at: Optional<Date>
   last_used_from: Optional<string>
+  replaced_by: Optional<string>
+  warned_days: Optional<number>
 }
 
 type ApiTokenTable = {
@@ -134,6 +138,8 @@ type ApiTokenTable = {
   expires_at: Optional<Date>
   revoked_at: Optional<Date>
   last_used_at: Optional<Date>
+  last_used_from: Optional<string>
+  warned_days: Optional<number>
 }
 
 type ScimUserTable = {

@@ -48,6 +48,27 @@ test('an administrator goes from nothing to a verified change with commands alon
   assert.match(added, /mode shadow[\s\S]*SCIM base URL: http/)
   const token = await cli('scim-token', 'create', '--app', 'ref')
   assert.match(token, /^ovls_\S+\n$/)
+  const networks = ['--cidr', '127.0.0.0/8', '2001:db8::/32']
+  const client = await cli(
+    'scim-token',
+    'create',
+    '--app',
+    'ref',
+    '--oauth',
+    '--expires-in-days',
+    '90',
+    ...networks,
+  )
+  assert.match(
+    client,
+    /^client id: \w{8}\nclient secret: ovlc_\S+\ntoken URL: \S+\/scim\/v2\/ref\/oauth\/token\n$/,
+  )
+  assert.match(
+    await cli('scim-token', 'list', 'ref'),
+    /client +full +valid +\d{4}-\S+ \S+ +127\.0\.0\.0\/8 2001:db8::\/32/,
+  )
+  assert.match(await cli('api-token', 'create', '--label', 'ci', '--role', 'auditor'), /^ovla_\S+\n$/)
+  assert.match(await cli('api-token', 'list'), /ci +auditor +valid +never +never/)
 
   const scim = scimClient(`${server.url()}/scim/v2/ref`, token.trim())
   assert.equal((await scim.post('/Users', { userName: 'kim', active: true })).status, 201)

@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict'
-import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { startReference } from '../../connectors/reference/simulator/server.ts'
 import { controlOf } from '../../simulation/control-client.ts'
+import { metricsOf } from '../metrics.ts'
 import { connect, settledTasks, startTestSystem, type TestSystem } from '../system.ts'
 
 const person = (name: string) => ({
@@ -14,22 +13,6 @@ const person = (name: string) => ({
   active: true,
 })
 const leave = { op: 'replace', path: 'active', value: false }
-
-async function scrape({ system, dataDirectory }: TestSystem) {
-  const token = (await readFile(join(dataDirectory, 'local-credential'), 'utf8')).trim()
-  const answer = await fetch(`${system.url}/metrics`, { headers: { authorization: `Bearer ${token}` } })
-  const text = await answer.text()
-  assert.equal(answer.status, 200, text)
-  /** The value of the one series with this name and these labels. */
-  const value = (name: string, labels: Readonly<Record<string, string>> = {}) => {
-    const parts = Object.entries(labels).map(([label, is]) => `${label}="${is}"`)
-    const lines = text.split('\n').filter((line) => /^[^{ ]+/.exec(line)?.[0] === name)
-    const fits = lines.filter((line) => parts.every((part) => line.includes(part)))
-    assert.ok(fits.length <= 1, fits.join('\n'))
-    return fits[0] === undefined ? undefined : Number(fits[0].split(' ').at(-1))
-  }
-  return { text, type: answer.headers.get('content-type'), value }
-}
 
 async function probe({ system }: TestSystem, path: string) {
   const answer = await fetch(`${system.url}${path}`)
@@ -65,7 +48,7 @@ test('the metrics tell what was asked, what became of it and how the vendor answ
   await scim.get('/Users/nobody')
   await scim.send('GET', '/Users?filter=userName%20eq%20%22kim@example.com%22')
   await settledTasks(system)
-  const { text, type, value } = await scrape(system)
+  const { text, type, value } = await metricsOf(system)
   assert.match(type ?? '', /^text\/plain; version=0\.0\.4/)
   const count = 'overlock_http_request_duration_seconds_count'
   const one = '/scim/v2/:slug/Users/:id'
@@ -108,7 +91,7 @@ test('a leaver whose application does not answer grows older in the metrics, wha
   system.clock.advance(600_000)
   await scim.patch(`/Users/${kim.id}`, { op: 'replace', path: 'title', value: 'Alumna' })
   const age = async () =>
-    (await scrape(system)).value('overlock_oldest_unconfirmed_leaver_seconds', { application: app }) ?? -1
+    (await metricsOf(system)).value('overlock_oldest_unconfirmed_leaver_seconds', { application: app }) ?? -1
   assert.ok((await age()) >= 600)
   await controlOf(simulator).setFaults()
   system.clock.advance(600_000)
@@ -125,7 +108,7 @@ test('a shadowed leaver is a rehearsal and does not count as waiting', async () 
   const { body: kim } = await scim.post('/Users', person('kim'))
   await scim.patch(`/Users/${kim.id}`, leave)
   system.clock.advance(600_000)
-  const { value } = await scrape(system)
+  const { value } = await metricsOf(system)
   assert.equal(value('overlock_oldest_unconfirmed_leaver_seconds', { application: app }), 0)
   assert.equal(value('overlock_tasks', { application: app, state: 'held' }), 1)
 })
@@ -148,7 +131,7 @@ test('a rejected credential makes the server degraded, not dead, and the report 
     ['credentialsRejected'],
   )
   assert.doesNotMatch(JSON.stringify(body), /secret-project|reference/i)
-  assert.equal((await scrape(system)).value('overlock_application_paused', { application: app }), 1)
+  assert.equal((await metricsOf(system)).value('overlock_application_paused', { application: app }), 1)
   assert.deepEqual((await probe(system, '/readyz')).body, { status: 'ready' })
 })
 
@@ -158,7 +141,7 @@ test('a sequencer that does not get on makes the server degraded until it does',
   {
     await using _held = await lock(system, 'select 1 from audit_head for update')
     await connect(system, simulator)
-    assert.ok(((await scrape(system)).value('overlock_audit_unsequenced_entries') ?? 0) > 0)
+    assert.ok(((await metricsOf(system)).value('overlock_audit_unsequenced_entries') ?? 0) > 0)
     system.clock.advance(60_000)
     const { status, body } = await probe(system, '/healthz')
     assert.deepEqual([status, body.status], [200, 'degraded'])
@@ -169,7 +152,7 @@ test('a sequencer that does not get on makes the server degraded until it does',
     ({ body }) => body.status === 'ok',
   )
   assert.equal(well.status, 200)
-  assert.equal((await scrape(system)).value('overlock_audit_unsequenced_entries'), 0)
+  assert.equal((await metricsOf(system)).value('overlock_audit_unsequenced_entries'), 0)
 })
 
 test('while the database does not answer the server is failing and not ready, and then well again', async () => {

@@ -5,6 +5,8 @@ import { test } from 'node:test'
 import pg from 'pg'
 import { startActiveCampaign } from '../../connectors/activecampaign/simulator/server.ts'
 import { controlOf } from '../../simulation/control-client.ts'
+import { newToken } from '../../src/credentials/token-format.ts'
+import { scimClient } from '../scim-client.ts'
 import { connect, settledTasks, startTestSystem, type TestSystem } from '../system.ts'
 
 const person = {
@@ -20,13 +22,40 @@ test('no secret shows up in the log, an answer, a table, an export or a file bes
   const { scim, app, token, scimUrl } = await connect(system, simulator)
   const apiKey = simulator.secrets['apiKey'] ?? ''
   const local = (await readFile(join(system.dataDirectory, 'local-credential'), 'utf8')).trim()
-  const canaries = { apiKey, token, local, password: person.password, wrong: 'canary-wrong-key-51c2' }
+  const client = await system.run<{ token: string; tokenUrl: string; clientId: string }>('scimToken.create', {
+    ...{ app, oauth: true },
+  })
+  const granted = await fetch(client.tokenUrl, {
+    method: 'POST',
+    body: new URLSearchParams({
+      ...{ grant_type: 'client_credentials', client_id: client.clientId, client_secret: client.token },
+    }),
+  })
+  const { access_token: accessToken } = (await granted.json()) as { access_token: string }
+  const { token: apiToken } = await system.run<{ token: string }>('apiToken.create', {
+    ...{ label: 'x', role: 'auditor' },
+  })
+  const refused = newToken('ovls').text
+  const canaries = {
+    ...{ apiKey, token, local, password: person.password, wrong: 'canary-wrong-key-51c2' },
+    ...{ clientSecret: client.token, accessToken, apiToken, refused },
+  }
   for (const [name, value] of Object.entries(canaries)) assert.ok(value.length > 15, name)
 
   const answers: string[] = []
   const note = (answer: unknown) => answers.push(JSON.stringify(answer))
   note((await scim.post('/Users', person)).body)
   note((await scim.get('/Users')).body)
+  note((await scimClient(scimUrl, accessToken).get('/Users')).body)
+  note((await scimClient(scimUrl, refused).get('/Users')).body)
+  note(
+    await (
+      await fetch(client.tokenUrl, {
+        method: 'POST',
+        body: new URLSearchParams({ grant_type: 'client_credentials', client_secret: refused }),
+      })
+    ).text(),
+  )
   note((await scim.post('/Users', { ...person, active: 'perhaps' })).body)
   await controlOf(simulator).setFaults(
     { kind: 'error', phase: 'after', count: 1 },
@@ -49,8 +78,17 @@ test('no secret shows up in the log, an answer, a table, an export or a file bes
   system.clock.advance(60_000)
   const tasks = await settledTasks(system)
   for (const { id } of tasks) note(await system.run('task.show', { id }))
-  for (const name of ['app.list', 'account.list', 'scimToken.list', 'plan.show', 'mapping.list'])
-    note(await system.run(name, { app }).catch((error: Error) => error.message))
+  for (const name of [
+    'apiToken.list',
+    'app.list',
+    'account.list',
+    'scimToken.list',
+    'plan.show',
+    'mapping.list',
+  ])
+    note(
+      await system.run(name, name === 'apiToken.list' ? {} : { app }).catch((error: Error) => error.message),
+    )
   note(
     (
       await fetch(scimUrl.replace(/\/scim.*/, '/api/openapi.json'), {

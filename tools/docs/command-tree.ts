@@ -10,7 +10,14 @@ const root = fileURLToPath(new URL('../..', import.meta.url))
 const run = promisify(execFile)
 
 /** Commands that need no running server; the others are made from the table of operations. */
-export const localCommands = ['serve', 'stop', 'demo', 'simulate', 'audit verify'] as const
+export const localCommands = [
+  'serve',
+  'stop',
+  'demo',
+  'simulate',
+  'audit verify',
+  'master-key rotate',
+] as const
 
 /** The words of every command there is, without arguments: `app add`. */
 export const commandWords: readonly string[] = [...localCommands, ...operations.map(wordsOf)]

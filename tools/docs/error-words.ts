@@ -112,8 +112,8 @@ export const scimStatusWords: Readonly<Record<number, Words>> = {
     'Correct the mapping.',
   ],
   401: [
-    'No token, or not one of this application.',
-    'Make one with `overlock scim-token create --app <app>`.',
+    'No token, or not one that is good for this application, at this time and from this address.',
+    'See `overlock scim-token list <app>`, or make one with `overlock scim-token create --app <app>`.',
   ],
   403: ['The account is protected, or the token may not do this.', 'See `detail`; nothing was stored.'],
   404: [
@@ -127,7 +127,10 @@ export const scimStatusWords: Readonly<Record<number, Words>> = {
   412: ['The resource was changed since the version named by `If-Match`.', 'Read it again.'],
   413: ['The body is larger than 2 MiB.', 'Send fewer members at once.'],
   415: ['The body is of another type.', 'Send `application/scim+json` or `application/json`.'],
-  429: ['The User is being changed by many requests at once.', 'Try again after `Retry-After` seconds.'],
+  429: [
+    'The User is being changed by many requests at once, or too many wrong tokens came from this address.',
+    'Try again after `Retry-After` seconds.',
+  ],
   500: [
     'Overlock failed. It is in the log; nothing was half stored.',
     'Report it with the `x-request-id` of the answer.',
@@ -144,6 +147,7 @@ export const operationTodos: Readonly<Record<OperationErrorCode, string>> = {
   forbidden: 'Use a token with one of the roles the operation is open to.',
   notFound: 'Check the name or id; `todo` names the command that lists them.',
   conflict: 'Look at the present state, then decide.',
+  tooMany: 'Wait `Retry-After` seconds, then send the right token.',
   vendorRefused: 'See `detail`: it is the reason of the application.',
   vendorUnavailable: 'Try again later; check the address and the status page of the vendor.',
 }

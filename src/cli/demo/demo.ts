@@ -64,6 +64,7 @@ function configOf(dataDirectory: string): Config {
   return {
     ...{ port: 0, host: '127.0.0.1', dataDirectory, databaseUrl: undefined },
     ...{ masterKeyFile: undefined, publicUrl: undefined, production: false },
+    trustedProxies: [],
     allowPrivateEgress: ['127.0.0.0/8'],
     logLevel: 'error',
   }

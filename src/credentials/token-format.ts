@@ -4,8 +4,9 @@ import { crc32 } from 'node:zlib'
 /**
  * `ovls_<8 public>_<43 secret>_<6 checksum>`: recognizable by scanners, its typos caught without a look-up, and one
  * double-click selects all of it. The secret part holds 256 bits; only a keyed hash of the whole is stored.
+ * `ovls` is a token of a SCIM endpoint, `ovlc` the secret of an OAuth client of one, `ovla` a token of the REST API.
  */
-export type TokenKind = 'ovls' | 'ovla'
+export type TokenKind = 'ovls' | 'ovlc' | 'ovla'
 
 export type ParsedToken = { readonly kind: TokenKind; readonly publicId: string; readonly text: string }
 
@@ -24,7 +25,7 @@ export function newToken(kind: TokenKind): ParsedToken {
 
 /** Undefined for anything that can't be a token of ours. */
 export function parseToken(text: string): ParsedToken | undefined {
-  const match = /^(ovl[sa])_([0-9A-Za-z]{8})_[0-9A-Za-z]{43}_([0-9A-Za-z]{6})$/.exec(text)
+  const match = /^(ovl[sca])_([0-9A-Za-z]{8})_[0-9A-Za-z]{43}_([0-9A-Za-z]{6})$/.exec(text)
   if (match === null) return undefined
   const [, kind, publicId = '', checksum = ''] = match
   const body = text.slice(0, -checksumLength - 1)
@@ -35,7 +36,7 @@ function checksumOf(body: string): string {
   return toBase62(BigInt(crc32(body)), checksumLength)
 }
 
-function toBase62(value: bigint, length: number): string {
+export function toBase62(value: bigint, length: number): string {
   let text = ''
   for (let rest = value; rest > 0n; rest /= 62n) text = `${base62[Number(rest % 62n)]}${text}`
   return text.padStart(length, '0')

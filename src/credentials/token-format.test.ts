@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { runs } from '../scim/testing/effort.ts'
 import { newToken, parseToken } from './token-format.ts'
 
-const kind = fc.constantFrom('ovls' as const, 'ovla' as const)
+const kind = fc.constantFrom('ovls' as const, 'ovlc' as const, 'ovla' as const)
 const base62 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
 
 test('a new token is parsed as what it is', () => {
@@ -12,7 +12,7 @@ test('a new token is parsed as what it is', () => {
     fc.property(kind, (chosen) => {
       const token = newToken(chosen)
       assert.equal(token.kind, chosen)
-      assert.match(token.text, /^ovl[sa]_[0-9A-Za-z]{8}_[0-9A-Za-z]{43}_[0-9A-Za-z]{6}$/)
+      assert.match(token.text, /^ovl[sca]_[0-9A-Za-z]{8}_[0-9A-Za-z]{43}_[0-9A-Za-z]{6}$/)
       assert.equal(token.text.split('_')[1], token.publicId)
       assert.deepEqual(parseToken(token.text), token)
     }),
