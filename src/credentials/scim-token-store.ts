@@ -99,20 +99,16 @@ const notedEveryMs = 60_000
 export async function noteUse(
   queries: Queries,
   table: 'scim_token' | 'api_token',
-  tokenId: string,
+  stored: { readonly id: string; readonly last_used_at: Date | null },
   address: string,
   now: Date,
 ): Promise<void> {
+  const noted = stored.last_used_at?.getTime() ?? Number.NEGATIVE_INFINITY
+  if (now.getTime() - noted < notedEveryMs) return
   await queries
     .updateTable(table)
     .set({ last_used_at: now, last_used_from: plainAddress(address) })
-    .where('id', '=', tokenId)
-    .where((where) =>
-      where.or([
-        where('last_used_at', 'is', null),
-        where('last_used_at', '<', new Date(now.getTime() - notedEveryMs)),
-      ]),
-    )
+    .where('id', '=', stored.id)
     .execute()
 }
 

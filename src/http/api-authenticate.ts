@@ -23,7 +23,7 @@ export function makeApiAuthenticator({ db, keyring, clock, refusals }: Credentia
       const wait = refusals.note({ ...attempt, reason: reason ?? 'unknown', tokenId: stored?.id }, now)
       throw refusal(reply, 'error="invalid_token"', wait)
     }
-    noteUse(db, 'api_token', stored.id, request.ip, now).catch(() => {})
+    noteUse(db, 'api_token', stored, request.ip, now).catch(() => {})
     const role = stored.role as Role
     return { actor: { kind: 'person', tokenId: stored.id, role }, role, requestId: request.id }
   }

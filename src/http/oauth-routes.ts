@@ -16,8 +16,8 @@ const longestMs = 60 * 60_000
 const formType = 'application/x-www-form-urlencoded'
 
 /**
- * `POST <SCIM base URL>/oauth/token`: an access token for client credentials (RFC 6749 §4.4), as Okta and others ask
- * for one. It lies under the SCIM base URL, so that whatever lets SCIM through lets it through.
+ * `POST <SCIM base URL>/oauth/token`: an access token for client credentials (RFC 6749 §4.4), as some identity providers
+ * ask for one. It lies under the SCIM base URL, so that whatever lets SCIM through lets it through.
  */
 export function oauthRoutes(http: OAuthHttp) {
   return async (server: FastifyInstance): Promise<void> => {
@@ -69,7 +69,7 @@ async function findClient(
   const reason =
     refuseCredential(shown, stored, use) ?? (asked.clientId === shown.publicId ? undefined : 'wrong')
   if (reason === undefined && stored !== undefined) {
-    noteUse(db, 'scim_token', stored.id, address, now).catch(() => {})
+    noteUse(db, 'scim_token', stored, address, now).catch(() => {})
     return stored
   }
   const attempt = { surface: 'oauth', address, requestId: request.id, tokenId: stored?.id } as const

@@ -57,7 +57,7 @@ export function makeScimAuthenticator({ db, keyring, clock, refusals }: Credenti
     if (!fresh) {
       if (kept.size >= mostKept) kept.clear()
       kept.set(text, { at: now.getTime(), stored })
-      noteUse(db, 'scim_token', stored.id, request.ip, now).catch(() => {})
+      noteUse(db, 'scim_token', stored, request.ip, now).catch(() => {})
     }
     const token = toScimToken(stored)
     const scope = lesserScope(token.scope, shown.access?.scope ?? token.scope)

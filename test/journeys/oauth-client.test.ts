@@ -31,11 +31,11 @@ async function ask(tokenUrl: string, fields: Readonly<Record<string, string>>, a
   return { status: answer.status, headers: answer.headers, body: (await answer.json()) as Granted }
 }
 
-test('a client gets an access token as Okta asks for one, in the header or the body, and works with it for an hour', async () => {
+test('a client shows its secret in the header or the body, and works with its access token for an hour', async () => {
   await using simulator = await startReference()
   await using system = await startTestSystem()
   const { app, scimUrl } = await connect(system, simulator)
-  const client = await system.run<Client>('scimToken.create', { app, oauth: true, label: 'Okta' })
+  const client = await system.run<Client>('scimToken.create', { app, oauth: true, label: 'Ping' })
   assert.equal(client.tokenUrl, `${scimUrl}/oauth/token`)
   const inBody = { client_id: client.clientId, client_secret: client.token }
   for (const granted of [

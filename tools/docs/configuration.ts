@@ -15,6 +15,11 @@ const files = [
   ['`local-credential`', 'An API token with the role of owner, for the command line.', 'It is made again.'],
   ['`master.key`', 'The master key, unless another file was named.', 'Secrets and tokens are lost for good.'],
   [
+    '`master.key.old`',
+    'The master key from before the last change.',
+    'Backups made until then can not be opened.',
+  ],
+  [
     '`postgres/`, or `postgres.json` and a pointer',
     'The embedded database and its passwords.',
     'All data is lost.',
