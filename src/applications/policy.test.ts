@@ -7,6 +7,7 @@ test('by default only what the identity provider names is ours, and deletion wai
     deletionAfterDays: 30,
     adoption: 'onIdpMatch',
     inventory: 'managed',
+    basicAuth: 'off',
   })
 })
 
@@ -16,6 +17,7 @@ test('what is stored is read back as it is', () => {
     deletionAfterDays: 0,
     adoption: 'never',
     inventory: 'all',
+    basicAuth: 'on',
     requestsPerSecond: 0.5,
     concurrency: 64,
   }
@@ -30,6 +32,7 @@ test('a wrong value is refused, and so is a name that is not known', () => {
     { deletionAfterDays: 3_651 },
     { adoption: 'always' },
     { inventory: 'none' },
+    { basicAuth: true },
     { requestsPerSecond: 0 },
     { requestsPerSecond: Number.POSITIVE_INFINITY },
     { concurrency: 0 },
