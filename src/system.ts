@@ -78,6 +78,7 @@ async function start({ config, log, clock }: Required<SystemParts>, closing: Clo
   const server = await makeServer({
     scim: {
       road,
+      cursors: installation.keyring.box('scim-cursor'),
       directory: work.directory,
       waiting: makeScimWaiting(work.dispatcher, work.outcomes),
       authenticate: makeScimAuthenticator(credentials),

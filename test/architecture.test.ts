@@ -33,6 +33,7 @@ const mayImport: readonly (readonly [file: RegExp, allowed: RegExp])[] = [
   [/^src\/accounts\//, /^src\/(accounts|scim|store|clock)/],
   [/^src\/applications\//, /^src\/(applications|audit|connector|scim|store|clock)/],
   [/^src\/provisioning\//, /^src\/(provisioning|applications|accounts|audit|connector|scim|store|clock)/],
+  [/^src\/listing\//, /^src\/(listing|provisioning|applications|connector|scim|store|clock)/],
   [
     /^src\/reconciliation\//,
     /^src\/(reconciliation|provisioning|applications|accounts|audit|connector|store|clock)/,
@@ -49,7 +50,7 @@ const mayImport: readonly (readonly [file: RegExp, allowed: RegExp])[] = [
   [/^src\/metrics\//, /^src\/(metrics|credentials|provisioning|applications|connector|store)/],
   [
     /^src\/http\//,
-    /^src\/(http|metrics|operations|credentials|provisioning|applications|connector|scim|store|clock)/,
+    /^src\/(http|metrics|operations|listing|credentials|provisioning|applications|connector|scim|store|clock)/,
   ],
   [/^src\/system\.ts$/, /^(src|connectors)\//],
   [/^src\/cli\//, /^(src\/|connectors\/[^/]+\/simulator\/|simulation\/)/],

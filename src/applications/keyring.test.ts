@@ -77,7 +77,23 @@ test('a hash depends on the key, the purpose and the text, and on nothing else',
   }
 })
 
+test('what is sealed in a box opens only there, for the same place, and unchanged', () => {
+  const box = keyring.box('cursor')
+  const sealed = box.seal(Buffer.from('here'), 'a')
+  assert.equal(box.open(sealed, 'a')?.toString(), 'here')
+  const changed = Buffer.from(sealed)
+  changed[changed.length - 1] = (changed.at(-1) ?? 0) ^ 1
+  for (const opened of [
+    box.open(sealed, 'b'),
+    box.open(changed, 'a'),
+    box.open(Buffer.alloc(0), 'a'),
+    keyring.box('other').open(sealed, 'a'),
+    openKeyring(randomBytes(32)).box('cursor').open(sealed, 'a'),
+  ])
+    assert.equal(opened, undefined)
+})
+
 test('the keyring shows neither the master key nor what is derived from it', () => {
-  assert.deepEqual(Object.keys(keyring).sort(), ['hmac', 'unwrap', 'wrap'])
+  assert.deepEqual(Object.keys(keyring).sort(), ['box', 'hmac', 'unwrap', 'wrap'])
   assert.equal(JSON.stringify(keyring), '{}')
 })

@@ -7,12 +7,20 @@ import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } f
 export type Keyring = {
   /** Keyed hash, for tokens and for knowing the key again. */
   hmac(purpose: string, data: string): Buffer
+  /** For what is handed out and comes back: nobody else can read, make or change it. */
+  box(purpose: string): Box
   wrap(dataKey: Buffer, boundTo: string): Buffer
   unwrap(wrapped: Buffer, boundTo: string): Buffer
 }
 
 /** By purpose: keys for keyed hashes that do not depend on the master key. */
 export type HashKeys = Readonly<Record<string, Buffer>>
+
+export type Box = {
+  seal(plain: Buffer, boundTo: string): Buffer
+  /** Undefined when it was not sealed here, for this place, or was changed. */
+  open(sealed: Buffer, boundTo: string): Buffer | undefined
+}
 
 export const keyLength = 32
 const ivLength = 12
@@ -30,6 +38,7 @@ export function openKeyring(masterKey: Buffer, hashKeys: HashKeys = {}): Keyring
   const wrappingKey = derive(masterKey, 'wrap')
   return {
     hmac: (purpose, data) => createHmac('sha256', keyFor(purpose)).update(data, 'utf8').digest(),
+    box: (purpose) => boxOf(derive(masterKey, `box/${purpose}`)),
     wrap: (dataKey, boundTo) => seal(wrappingKey, dataKey, boundTo),
     unwrap: (wrapped, boundTo) => open(wrappingKey, wrapped, boundTo),
   }
@@ -41,6 +50,19 @@ export function deriveHashKey(masterKey: Buffer, purpose: string): Buffer {
 
 function derive(masterKey: Buffer, purpose: string): Buffer {
   return Buffer.from(hkdfSync('sha256', masterKey, Buffer.alloc(0), `overlock/${purpose}`, keyLength))
+}
+
+function boxOf(key: Buffer): Box {
+  return {
+    seal: (plain, boundTo) => seal(key, plain, boundTo),
+    open(sealed, boundTo) {
+      try {
+        return open(key, sealed, boundTo)
+      } catch {
+        return undefined
+      }
+    },
+  }
 }
 
 /**

@@ -1,11 +1,29 @@
+import type { ListedUserRow } from '../listing/listed-users.ts'
 import type { StoredGroup } from '../provisioning/stored-group.ts'
-import type { StoredTask, StoredUser } from '../provisioning/stored-user.ts'
+import {
+  type StoredAccount,
+  type StoredTask,
+  type StoredUser,
+  toStoredTask,
+} from '../provisioning/stored-user.ts'
 import { holds } from '../provisioning/task.ts'
 import type { JsonObject } from '../scim/json.ts'
 import { provisioningSchema } from '../scim/schemas/provisioning.ts'
 
-/** A stored User as it is answered: what the identity provider sent, and beside it what is really so. */
-export function toUserBody(user: StoredUser, baseUrl: string): JsonObject {
+export type ShownUser = Pick<
+  StoredUser,
+  'id' | 'resource' | 'version' | 'createdAt' | 'modifiedAt' | 'groups'
+> & {
+  readonly account: Pick<StoredAccount, 'task' | 'observed' | 'observedAt'>
+  /** An account no User stands for, of an application whose whole inventory is listed. */
+  readonly unclaimed?: boolean
+}
+
+/**
+ * A stored User as it is answered: what the identity provider sent, and beside it what is really so. Filters read the
+ * same from the tables: `src/listing/listed-users.ts`.
+ */
+export function toUserBody(user: ShownUser, baseUrl: string): JsonObject {
   const location = `${baseUrl}/Users/${user.id}`
   return {
     ...user.resource,
@@ -30,6 +48,22 @@ export function toUserBody(user: StoredUser, baseUrl: string): JsonObject {
   }
 }
 
+/** The same of a row of a listing. */
+export function toListedUserBody(row: ListedUserRow, baseUrl: string): JsonObject {
+  const user: ShownUser = {
+    id: row.id,
+    resource: row.resource,
+    version: row.version,
+    createdAt: row.created_at,
+    modifiedAt: row.modified_at,
+    groups: row.groups,
+    account: { task: toStoredTask(row), observed: row.observed, observedAt: row.observed_at },
+    unclaimed: row.unclaimed,
+  }
+  return toUserBody(user, baseUrl)
+}
+
+/** The same of a Group: `src/listing/listed-groups.ts`. */
 export function toGroupBody(group: StoredGroup, baseUrl: string): JsonObject {
   const [entitlement] = group.entitlements
   return {
@@ -64,9 +98,10 @@ function schemasOf(resource: JsonObject): readonly string[] {
 }
 
 /** The real state: how far the latest change has come, and how the vendor showed the account last. */
-function provisioningOf({ account }: StoredUser): JsonObject {
+function provisioningOf({ account, unclaimed }: ShownUser): JsonObject {
   const { task, observed, observedAt } = account
   return {
+    managed: unclaimed !== true,
     ...(task !== null && taskPart(task)),
     ...(observedAt !== null && {
       accountState: observed?.state ?? 'absent',

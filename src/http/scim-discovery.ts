@@ -1,3 +1,4 @@
+import { cursorTimeoutMs } from '../listing/cursor.ts'
 import { findBody, resourceTypeBodies, schemaBodies } from '../scim/discovery.ts'
 import type { JsonObject } from '../scim/json.ts'
 import { toListResponse } from '../scim/list-response.ts'
@@ -16,7 +17,8 @@ export const discoveryRoutes: readonly (readonly [path: string, handler: Handler
     '/ServiceProviderConfig',
     async (_parts, call) =>
       serviceProviderConfig(call.baseUrl, {
-        ...{ sort: false, etag: true },
+        ...{ sort: true, etag: true },
+        cursorPaging: { timeoutSeconds: cursorTimeoutMs / 1_000 },
         basicAuthentication: call.context.application.policy.basicAuth === 'on',
       }),
   ],

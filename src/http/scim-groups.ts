@@ -1,3 +1,4 @@
+import { listedGroups } from '../listing/listed-groups.ts'
 import {
   changeGroup,
   createGroup,
@@ -6,7 +7,7 @@ import {
   type GroupOutcome,
 } from '../provisioning/change-group.ts'
 import type { Road } from '../provisioning/desire.ts'
-import { loadGroup, loadGroups } from '../provisioning/stored-group.ts'
+import { type GroupRow, loadGroup, toStoredGroup } from '../provisioning/stored-group.ts'
 import { applyPatch } from '../scim/apply-patch.ts'
 import { parseGroup } from '../scim/group.ts'
 import { parseGroupPatch } from '../scim/group-patch.ts'
@@ -50,14 +51,11 @@ export async function getGroup({ road }: ScimParts, call: ScimCall): Promise<Jso
 }
 
 /** RFC 7644 §3.4.2 */
-export async function listGroups({ road }: ScimParts, call: ScimCall): Promise<JsonObject> {
+export async function listGroups(parts: ScimParts, call: ScimCall): Promise<JsonObject> {
   const withMembers = wantsAttribute(parseProjection(queryOf(call), groupResource), 'members')
-  return listResources(road, call, {
-    schema: groupResource,
-    table: 'scim_group',
-    keyed: { displayName: 'display_name_key', externalId: 'external_id', id: 'id' },
-    load: async (where) =>
-      (await loadGroups(road.db, where, withMembers)).map((group) => toGroupBody(group, call.baseUrl)),
+  return listResources<GroupRow>(parts, call, {
+    rows: listedGroups(groupResource, call.context.application.id, call.baseUrl, withMembers),
+    toBody: (row) => toGroupBody(toStoredGroup(row), call.baseUrl),
   })
 }
 

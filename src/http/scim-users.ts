@@ -1,9 +1,10 @@
+import { findUnclaimed, type ListedUserRow, listedUsers } from '../listing/listed-users.ts'
 import { type ChangeUserOutcome, changeUser } from '../provisioning/change-user.ts'
 import { createUser } from '../provisioning/create-user.ts'
 import { deleteUser } from '../provisioning/delete-user.ts'
 import type { Road } from '../provisioning/desire.ts'
 import { guardRefusals } from '../provisioning/guard.ts'
-import { loadUser, loadUsers, type StoredUser } from '../provisioning/stored-user.ts'
+import { loadUser, type StoredUser } from '../provisioning/stored-user.ts'
 import { applyPatch } from '../scim/apply-patch.ts'
 import type { JsonObject } from '../scim/json.ts'
 import { parsePatch } from '../scim/patch.ts'
@@ -14,7 +15,7 @@ import { parseResource } from '../scim/resource.ts'
 import { userResource } from '../scim/schemas/resource-types.ts'
 import { ScimError } from '../scim/scim-error.ts'
 import { toUserFacts } from '../scim/user-facts.ts'
-import { toUserBody } from './scim-bodies.ts'
+import { toListedUserBody, toUserBody } from './scim-bodies.ts'
 import {
   idOf,
   isKnownTo,
@@ -24,10 +25,10 @@ import {
   stale,
   versionsAskedFor,
 } from './scim-call.ts'
-import { listResources } from './scim-listing.ts'
+import { type ListingParts, listResources } from './scim-listing.ts'
 import { refuseWithdrawn, type ScimWaiting } from './scim-waiting.ts'
 
-export type ScimParts = { readonly road: Road; readonly waiting: ScimWaiting }
+export type ScimParts = ListingParts & { readonly waiting: ScimWaiting }
 
 /** RFC 7644 §3.3 */
 export async function postUser(
@@ -52,12 +53,11 @@ export async function getUser({ road }: ScimParts, call: ScimCall): Promise<Json
 }
 
 /** RFC 7644 §3.4.2 */
-export async function listUsers({ road }: ScimParts, call: ScimCall): Promise<JsonObject> {
-  return listResources(road, call, {
-    schema: userResource,
-    table: 'scim_user',
-    keyed: { userName: 'user_name_key', externalId: 'external_id', id: 'id' },
-    load: async (where) => (await loadUsers(road.db, where)).map((user) => toUserBody(user, call.baseUrl)),
+export async function listUsers(parts: ScimParts, call: ScimCall): Promise<JsonObject> {
+  const { id, policy } = call.context.application
+  return listResources<ListedUserRow>(parts, call, {
+    rows: listedUsers(userResource, id, call.baseUrl, policy.inventory),
+    toBody: (row) => toListedUserBody(row, call.baseUrl),
   })
 }
 
@@ -81,7 +81,7 @@ export async function patchUser(parts: ScimParts, call: ScimCall): Promise<JsonO
 /** RFC 7644 §3.6. Access is taken away at once; the answer never depends on the vendor. */
 export async function removeUser({ road, waiting }: ScimParts, call: ScimCall): Promise<undefined> {
   const outcome = await deleteUser(road, call.context, idOf(call), call.origin, versionsAskedFor(call))
-  if (outcome.outcome !== 'stored') throw refusalOf(outcome, call)
+  if (outcome.outcome !== 'stored') throw await refusalOf(road, outcome, call)
   await waiting.waitFor(call.context, outcome.taskId)
   call.reply.code(204)
 }
@@ -100,7 +100,7 @@ async function storeChange(
     call.origin,
   )
   if (outcome.outcome === 'taken') throw taken(outcome.attribute)
-  if (outcome.outcome !== 'stored') throw refusalOf(outcome, call)
+  if (outcome.outcome !== 'stored') throw await refusalOf(road, outcome, call)
   if (outcome.taskId === undefined) return showUser(call, outcome.stored)
   const waited = await waiting.waitFor(call.context, outcome.taskId)
   refuseWithdrawn(call.context, waited)
@@ -108,27 +108,59 @@ async function storeChange(
 }
 
 async function answerUser(road: Road, call: ScimCall, userId: string): Promise<JsonObject | undefined> {
-  const user: StoredUser | undefined = await loadUser(road.db, call.context.application.id, userId)
-  if (user === undefined) throw notFound('User', userId)
-  return showUser(call, user)
+  const found = await findBody(road, call, userId)
+  if (found === undefined) throw notFound('User', userId)
+  return showBody(call, found)
 }
 
 function showUser(call: ScimCall, user: StoredUser): JsonObject | undefined {
-  call.reply.header('etag', `W/"${user.version}"`)
-  if (isKnownTo(call, user.version)) return notModified(call)
-  const projection = parseProjection(call.request.query as JsonObject, userResource)
-  return project(toUserBody(user, call.baseUrl), projection, userResource)
+  return showBody(call, { version: user.version, body: toUserBody(user, call.baseUrl) })
 }
 
-function refusalOf(
+function showBody(
+  call: ScimCall,
+  found: { readonly version: number; readonly body: JsonObject },
+): JsonObject | undefined {
+  call.reply.header('etag', `W/"${found.version}"`)
+  if (isKnownTo(call, found.version)) return notModified(call)
+  const projection = parseProjection(call.request.query as JsonObject, userResource)
+  return project(found.body, projection, userResource)
+}
+
+/** The User of that id; where the whole inventory is listed, also an account no User stands for. */
+async function findBody({ db }: Road, call: ScimCall, userId: string) {
+  const { id } = call.context.application
+  const user = await loadUser(db, id, userId)
+  if (user !== undefined) return { version: user.version, body: toUserBody(user, call.baseUrl) }
+  const account = await findListed(db, call, userId)
+  return account && { version: account.version, body: toListedUserBody(account, call.baseUrl) }
+}
+
+async function findListed(db: Road['db'], { context }: ScimCall, userId: string) {
+  const { id, policy } = context.application
+  return policy.inventory === 'all' ? findUnclaimed(db, id, userId) : undefined
+}
+
+async function refusalOf(
+  { db }: Road,
   refused: Exclude<ChangeUserOutcome, { outcome: 'stored' | 'taken' }>,
   call: ScimCall,
-): ScimError {
-  if (refused.outcome === 'notFound') return notFound('User', idOf(call))
+): Promise<ScimError> {
+  if (refused.outcome === 'notFound') {
+    const listed = await findListed(db, call, idOf(call))
+    return listed === undefined ? notFound('User', idOf(call)) : unmanaged(call)
+  }
   if (refused.outcome === 'stale') return stale()
   if (refused.outcome === 'protected') return new ScimError(403, guardRefusals[refused.by])
   call.reply.header('retry-after', '1')
   return new ScimError(429, 'This User is being changed by many requests at once. Try again in a second.')
+}
+
+function unmanaged({ context }: ScimCall): ScimError {
+  return new ScimError(
+    403,
+    `This account exists in ${context.connector.title} and is not managed, so it is only listed. Create a User with the same userName to have it adopted.`,
+  )
 }
 
 function taken(attribute: string): ScimError {

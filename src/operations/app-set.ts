@@ -31,6 +31,10 @@ const input = z.object({
     .enum(['on', 'off'])
     .optional()
     .describe('Whether the SCIM token may also come as the password of HTTP Basic.'),
+  inventory: z
+    .enum(['managed', 'all'])
+    .optional()
+    .describe('What GET /Users lists: managed accounts only, or every account of the application.'),
   requestsPerSecond: z.coerce.number().optional().describe('Pace towards the vendor.'),
   concurrency: z.coerce.number().int().optional().describe('Accounts worked on at once.'),
 })

@@ -194,7 +194,7 @@ function updateUser(stored: StoredUser, content: Content, at: Date, after = sql`
   const columns = userColumns(content)
   return sql`
     update scim_user set user_name_key = ${columns.user_name_key}, external_id = ${columns.external_id},
-      resource = ${columns.resource}::jsonb, version = version + 1, modified_at = ${at}::timestamptz
+      resource = ${columns.resource}::jsonb, lookup_keys = ${columns.lookup_keys}::bigint[], version = version + 1, modified_at = ${at}::timestamptz
     where id = ${stored.id}::uuid and version = ${stored.version} and deleted_at is null ${after}
     returning id`
 }

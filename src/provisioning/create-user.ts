@@ -73,9 +73,10 @@ async function storeUnknown(road: Road, draft: Draft): Promise<CreateUserOutcome
   const columns = userColumns(draft.content)
   const { rows } = await sql`
     with gate as (
-      insert into scim_user (id, application_id, user_name_key, external_id, resource, version, created_at, modified_at)
+      insert into scim_user (id, application_id, user_name_key, external_id, resource, lookup_keys, version, created_at,
+        modified_at)
       select ${userId}::uuid, ${applicationId}::uuid, ${columns.user_name_key}, ${columns.external_id},
-        ${columns.resource}::jsonb, 1, ${at}::timestamptz, ${at}::timestamptz
+        ${columns.resource}::jsonb, ${columns.lookup_keys}::bigint[], 1, ${at}::timestamptz, ${at}::timestamptz
       where not exists (
         select 1 from account where application_id = ${applicationId} and match_key = ${matchKey})
       returning id),
@@ -112,10 +113,11 @@ async function storeForKnownAccount(road: Road, draft: Draft): Promise<CreateUse
     const by = account && refuseProtected(marksOf(account))
     if (by !== undefined) return { outcome: 'protected', by }
 
+    const userId = idFor(draft, account)
     await tx
       .insertInto('scim_user')
       .values({
-        id: draft.userId,
+        id: userId,
         application_id: draft.context.application.id,
         ...userColumns(draft.content),
         version: 1,
@@ -128,10 +130,18 @@ async function storeForKnownAccount(road: Road, draft: Draft): Promise<CreateUse
     const currentGeneration = account?.generation ?? 0
     const previous =
       account === undefined ? undefined : await desiredStateOf(tx, account.id, account.generation)
-    const generation = firstGeneration(draft, { accountId, currentGeneration, overrides, previous })
-    await writeGenerations(tx, [{ ...generation, linkTo: draft.userId }], draft.at)
-    return { outcome: 'stored', userId: draft.userId, taskId: generation.task.id }
+    const generation = firstGeneration(
+      { ...draft, userId },
+      { accountId, currentGeneration, overrides, previous },
+    )
+    await writeGenerations(tx, [{ ...generation, linkTo: userId }], draft.at)
+    return { outcome: 'stored', userId, taskId: generation.task.id }
   })
+}
+
+/** An account that may have been listed before keeps the id it was listed under; one that had a User gets a new one. */
+function idFor(draft: Draft, account: { id: string; generation: number } | undefined): string {
+  return account?.generation === 0 ? account.id : draft.userId
 }
 
 async function desiredStateOf(queries: Queries, accountId: string, generation: number) {

@@ -16,7 +16,7 @@ export type StoredGroup = {
   readonly entitlements: readonly string[]
 }
 
-type Row = {
+export type GroupRow = {
   id: string
   resource: JsonObject
   version: number
@@ -31,15 +31,17 @@ export async function loadGroups(
   where: RawBuilder<unknown>,
   withMembers: boolean,
 ): Promise<readonly StoredGroup[]> {
-  const { rows } = await sql<Row>`
+  const { rows } = await sql<GroupRow>`
     select scim_group.id, scim_group.resource, scim_group.version, scim_group.created_at, scim_group.modified_at,
       ${withMembers ? membersOfGroup : sql`null`} as members,
-      coalesce((select json_agg(mapping_rule.entitlement_name order by mapping_rule.priority)
-        from mapping_rule where mapping_rule.application_id = scim_group.application_id
-          and mapping_rule.idp_group_key = scim_group.display_name_key), '[]') as entitlements
+      ${entitlementsOfGroup} as entitlements
     from scim_group
     where ${where}`.execute(queries)
-  return rows.map((row) => ({
+  return rows.map(toStoredGroup)
+}
+
+export function toStoredGroup(row: GroupRow): StoredGroup {
+  return {
     id: row.id,
     resource: row.resource,
     version: row.version,
@@ -47,10 +49,16 @@ export async function loadGroups(
     modifiedAt: row.modified_at,
     members: row.members ?? undefined,
     entitlements: row.entitlements,
-  }))
+  }
 }
 
-const membersOfGroup = sql`coalesce((
+/** Columns of `scim_group`, each for one group or a page of them. */
+export const entitlementsOfGroup = sql`coalesce((
+  select json_agg(mapping_rule.entitlement_name order by mapping_rule.priority, mapping_rule.id)
+  from mapping_rule where mapping_rule.application_id = scim_group.application_id
+    and mapping_rule.idp_group_key = scim_group.display_name_key), '[]')`
+
+export const membersOfGroup = sql`coalesce((
   select json_agg(json_build_object('id', scim_user.id, 'name', scim_user.resource ->> 'userName')
     order by scim_member.added_at, scim_user.id)
   from scim_member join scim_user on scim_user.id = scim_member.user_id

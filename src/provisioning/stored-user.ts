@@ -41,7 +41,7 @@ export type StoredTask = {
   readonly updatedAt: Date
 }
 
-type Row = {
+type Row = TaskColumns & {
   id: string
   resource: JsonObject
   version: number
@@ -56,13 +56,6 @@ type Row = {
   observed_at: Date | null
   desired: DesiredState | null
   state_hash: string | null
-  task_id: string | null
-  task_state: TaskState | null
-  hold: string | null
-  outcome: string | null
-  code: string | null
-  reason: string | null
-  task_updated_at: Date | null
   groups: { id: string; name: string; key: string }[]
   overrides: { id: string; kind: Override['kind']; type: string | null; entitlement: string | null }[]
 }
@@ -143,7 +136,17 @@ function toStoredUser(row: Row): StoredUser {
   }
 }
 
-function toStoredTask(row: Row): StoredTask | null {
+export type TaskColumns = {
+  task_id: string | null
+  task_state: TaskState | null
+  hold: string | null
+  outcome: string | null
+  code: string | null
+  reason: string | null
+  task_updated_at: Date | null
+}
+
+export function toStoredTask(row: TaskColumns): StoredTask | null {
   if (row.task_id === null || row.task_state === null || row.task_updated_at === null) return null
   return {
     id: row.task_id,

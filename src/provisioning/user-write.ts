@@ -6,6 +6,7 @@ import type { JsonObject } from '../scim/json.ts'
 import type { UserFacts } from '../scim/user-facts.ts'
 import { uniqueViolation } from '../store/database.ts'
 import type { DesiredState } from './desired-state.ts'
+import { lookupKeysOf } from './lookup-keys.ts'
 import type { Origin } from './task.ts'
 
 /** A User as an identity provider wants it: canonical, with what follows from it already read off. */
@@ -35,6 +36,7 @@ export function userColumns({ resource, facts }: UserContent) {
     user_name_key: foldCase(facts.userName),
     external_id: facts.externalId ?? null,
     resource: JSON.stringify(resource),
+    lookup_keys: lookupKeysOf(resource),
   }
 }
 

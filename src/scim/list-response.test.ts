@@ -20,7 +20,7 @@ test('paging has defaults, and low and high values count as the limit', () => {
     ['9'.repeat(400), '9'.repeat(400), [Number.MAX_SAFE_INTEGER, 200]],
   ]
   for (const [startIndex, count, [first, size]] of cases) {
-    assert.deepEqual(parsePaging({ startIndex, count }), { startIndex: first, count: size })
+    assert.deepEqual(parsePaging({ startIndex, count }), { kind: 'index', startIndex: first, count: size })
   }
 })
 
@@ -31,6 +31,20 @@ test('anything that is no whole number is refused and named', () => {
   }
 })
 
+test('a cursor asks for paging by cursor, where a count below 1 has no meaning', () => {
+  assert.deepEqual(parsePaging({ cursor: '' }), { kind: 'cursor', cursor: '', count: 100 })
+  assert.deepEqual(parsePaging({ cursor: 'abc', count: '500' }), {
+    kind: 'cursor',
+    cursor: 'abc',
+    count: 200,
+  })
+  assert.deepEqual(parsePaging({ cursor: null, count: 5 }), { kind: 'index', startIndex: 1, count: 5 })
+  for (const count of ['0', -1, 'many', 1.5])
+    assertRefused(() => parsePaging({ cursor: '', count }), 'invalidCount', /^count must be/)
+  assertRefused(() => parsePaging({ cursor: ['a', 'b'] }), 'invalidCursor', /one text/)
+  assertRefused(() => parsePaging({ cursor: '', startIndex: 1 }), 'invalidCursor', /not both/)
+})
+
 test('a listing says how many there are in all and how many are here, as numbers', () => {
   assert.deepEqual(toListResponse({ resources: [{ id: '1' }], totalResults: 71, startIndex: 11 }), {
     schemas: ['urn:ietf:params:scim:api:messages:2.0:ListResponse'],
@@ -39,6 +53,12 @@ test('a listing says how many there are in all and how many are here, as numbers
     itemsPerPage: 1,
     Resources: [{ id: '1' }],
   })
+})
+
+test('a page by cursor names the next cursor in place of an index', () => {
+  const body = toListResponse({ resources: [{ id: '1' }], totalResults: 2, nextCursor: 'abc' })
+  assert.deepEqual([body['nextCursor'], 'startIndex' in body], ['abc', false])
+  assert.ok(!('nextCursor' in toListResponse({ resources: [], totalResults: 0 })))
 })
 
 test('an empty listing still has its Resources', () => {

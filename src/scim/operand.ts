@@ -3,6 +3,7 @@ import type { FilterValue, Operator } from './filter.ts'
 import type { SyntaxProblem } from './filter-tokens.ts'
 import { parseInstant } from './instant.ts'
 import { type AttributeTarget, nameOf } from './resolve-attribute.ts'
+import { isStorable } from './safe-json.ts'
 import type { Attribute } from './schema.ts'
 import { ScimError } from './scim-error.ts'
 
@@ -22,6 +23,9 @@ export function toOperand(
   problem: SyntaxProblem,
 ): Operand {
   const attribute = target.sub ?? target.attribute
+  if (typeof value === 'string' && !isStorable(value)) {
+    throw new ScimError(400, `${nameOf(target)} is compared with a character that is not text`, problem)
+  }
   const operand = value === null ? toNull(operator) : toTypedOperand(attribute, operator, value)
   if (operand !== undefined) return operand
   const what = value === null ? 'null' : `this ${typeof value}`

@@ -1,6 +1,6 @@
 import type { JsonObject } from './json.ts'
 
-/** RFC 7644 §3.12, table 9: every `scimType` there is. */
+/** Every `scimType` there is: RFC 7644 §3.12, table 9, and RFC 9865 §2.1. */
 export type ScimType =
   | 'invalidFilter'
   | 'tooMany'
@@ -12,6 +12,9 @@ export type ScimType =
   | 'invalidValue'
   | 'invalidVers'
   | 'sensitive'
+  | 'invalidCursor'
+  | 'expiredCursor'
+  | 'invalidCount'
 
 /**
  * Why a SCIM request is refused. `detail` is a sentence an administrator reads on the identity provider's screen:

@@ -1,11 +1,13 @@
 import { type Migration, Migrator } from 'kysely/migration'
 import type { Database } from './database.ts'
 import { foundation } from './migrations/0001-foundation.ts'
+import { listing } from './migrations/0004-listing.ts'
 import { credentials } from './migrations/0006-credentials.ts'
 import { roomForUpdates } from './migrations/0010-room-for-updates.ts'
 
 const migrations: Record<string, Migration> = {
   '0001-foundation': foundation,
+  '0004-listing': listing,
   '0006-credentials': credentials,
   '0010-room-for-updates': roomForUpdates,
 }

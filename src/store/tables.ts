@@ -21,6 +21,7 @@ export type Tables = {
   api_token: ApiTokenTable
   scim_user: ScimUserTable
   scim_group: ScimGroupTable
+  scim_user_total: { application_id: string; shard: number; live: number }
   scim_member: { group_id: string; user_id: string; added_at: Date }
   snapshot: SnapshotTable
   account: AccountTable
@@ -152,9 +153,11 @@ type ScimUserTable = {
   created_at: Date
   modified_at: Date
   deleted_at: Optional<Date>
+  /** bigint[], written as its text. */
+  lookup_keys: Defaulted<string>
 }
 
-type ScimGroupTable = Omit<ScimUserTable, 'user_name_key'> & { display_name_key: string }
+type ScimGroupTable = Omit<ScimUserTable, 'user_name_key' | 'lookup_keys'> & { display_name_key: string }
 
 type SnapshotTable = {
   id: string
@@ -187,6 +190,7 @@ type AccountTable = {
   snapshot_id: Optional<string>
   absent_since: Optional<Date>
   created_at: Date
+  inventory_key: ColumnType<string | null, never, never>
 }
 
 type AccountOverrideTable = {

@@ -104,6 +104,9 @@ export const scimTypeWords: Readonly<Record<ScimType, string>> = {
   invalidValue: 'A value is missing, or not one that the attribute or the application takes.',
   invalidVers: 'The version of the protocol is not supported.',
   sensitive: 'The request must not stand in an address.',
+  invalidCursor: 'The cursor was not given out for this question. Begin again with an empty cursor.',
+  expiredCursor: 'The cursor is older than an hour. Begin again with an empty cursor.',
+  invalidCount: 'With a cursor, `count` must be a whole number of at least 1.',
 }
 
 export const scimStatusWords: Readonly<Record<number, Words>> = {

@@ -12,9 +12,16 @@ export const provisioningSchema: Schema = {
   id: 'urn:ietf:params:scim:schemas:extension:overlock:2.0:Provisioning',
   name: 'Provisioning',
   description:
-    'How far the wishes of the identity provider have come in the application. Read-only. A User carries state, ' +
+    'How far the wishes of the identity provider have come in the application. Read-only. A User carries managed, state, ' +
     'outcome, reason, accountState, entitlements, taskId, since and observedAt; a Group carries mapped and entitlement.',
   attributes: [
+    attribute(
+      'managed',
+      'boolean',
+      'False for an account that was found in the application and that no User stands for. It is only listed, where ' +
+        'the inventory of the application is "all"; it can not be changed by its id.',
+      readOnly,
+    ),
     text('state', 'Where the latest change of the account is on its way.', {
       ...exact,
       canonicalValues: [
