@@ -94,8 +94,8 @@ create index scim_group_external on scim_group (application_id, external_id)
   where deleted_at is null and external_id is not null;`
 
 /**
- * How many Users an application has, so that no listing counts them. Each connection adds to a row of its own, at the
- * very end of its transaction: nobody waits for anybody. A single row may be negative; their sum is the number.
+ * How many Users an application has, so that no listing counts them. Each connection adds to a row of its own, as
+ * late as it can: hardly anybody waits for anybody. A single row may be negative; their sum is the number.
  */
 const counting = `
 create table scim_user_total (
@@ -107,21 +107,26 @@ create table scim_user_total (
 insert into scim_user_total (application_id, shard, live)
   select application_id, 0, count(*) from scim_user where deleted_at is null group by application_id;
 
-create function count_scim_user() returns trigger language plpgsql as $$
-declare
-  change integer := 0;
+create function count_scim_users() returns trigger language plpgsql as $$
 begin
-  if tg_op <> 'INSERT' and old.deleted_at is null then change := change - 1; end if;
-  if tg_op <> 'DELETE' and new.deleted_at is null then change := change + 1; end if;
-  if change <> 0 then
+  if tg_op = 'UPDATE' then
     insert into scim_user_total as total (application_id, shard, live)
-    values (coalesce(new.application_id, old.application_id), pg_backend_pid() % 64, change)
+    values (new.application_id, pg_backend_pid() % 64, case when new.deleted_at is null then 1 else -1 end)
+    on conflict (application_id, shard) do update set live = total.live + excluded.live;
+  else
+    insert into scim_user_total as total (application_id, shard, live)
+    select application_id, pg_backend_pid() % 64, case tg_op when 'INSERT' then count(*) else -count(*) end
+    from changed where deleted_at is null group by application_id
     on conflict (application_id, shard) do update set live = total.live + excluded.live;
   end if;
   return null;
 end $$;
-create constraint trigger scim_user_counted after insert or delete or update of deleted_at on scim_user
-  deferrable initially deferred for each row execute function count_scim_user();`
+create trigger scim_users_added after insert on scim_user
+  referencing new table as changed for each statement execute function count_scim_users();
+create trigger scim_users_removed after delete on scim_user
+  referencing old table as changed for each statement execute function count_scim_users();
+create constraint trigger scim_user_left after update of deleted_at on scim_user deferrable initially deferred
+  for each row when ((old.deleted_at is null) <> (new.deleted_at is null)) execute function count_scim_users();`
 
 /** Set while the application shows an account that no User stands for and that is not managed: its sign-in name. */
 const inventory = `
