@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { v7 as newId } from 'uuid'
-import { type Keyring, openKeyring } from './applications/keyring.ts'
+import { checkOf, type Keyring, openKeyring } from './applications/keyring.ts'
 import {
   createMasterKey,
   MasterKeyError,
@@ -26,52 +26,67 @@ export type Installation = {
   readonly signingKey: SigningKey
 }
 
-const keyCheck = 'installation'
+/** `sealed`: the master key is not there, or not the one this database was made with; `why` says which. */
+export type Opening =
+  | { readonly state: 'open'; readonly installation: Installation }
+  | { readonly state: 'sealed'; readonly why: string }
 
-/** Opens the keys of this database, or makes them on the very first start. A wrong master key is refused. */
+/** Opens the keys of this database, or makes them on the very first start. */
 export async function openInstallation(
   db: Database,
   config: Config,
   clock: Clock,
   version: string,
-): Promise<Installation> {
+): Promise<Opening> {
+  const path = masterKeyPath(config)
   const row = await db.selectFrom('installation').selectAll().executeTakeFirst()
-  const path = masterKeyFileOf(config)
-  if (row === undefined)
-    return create(db, (await readMasterKey(path)) ?? (await createMasterKey(path)), clock, version)
-  const masterKey = await findMasterKey(path, row.key_check)
-  const hashKeys = await openHashKeys(db, openKeyring(masterKey), masterKey)
-  const keyring = openKeyring(masterKey, hashKeys)
+  if (row === undefined) {
+    const key = (await readMasterKey(path)) ?? (await createMasterKey(path))
+    return { state: 'open', installation: await create(db, key, clock, version) }
+  }
+  const masterKey = await masterKeyOr(path, row.key_check)
+  if (typeof masterKey === 'string') return { state: 'sealed', why: masterKey }
+  const keyring = openKeyring(masterKey, await openHashKeys(db, openKeyring(masterKey), masterKey))
   const vault = openVault(keyring)
   const privateKey = await vault.openForInstallation(db, 'audit_private_key', row.audit_private_key)
-  return { id: row.id, keyring, vault, signingKey: signingKeyOf(row.id, row.audit_public_key, privateKey) }
+  const signingKey = signingKeyOf(row.id, row.audit_public_key, privateKey)
+  return { state: 'open', installation: { id: row.id, keyring, vault, signingKey } }
 }
 
-export function masterKeyFileOf(config: Pick<Config, 'masterKeyFile' | 'dataDirectory'>): string {
+export function masterKeyPath(config: Pick<Config, 'masterKeyFile' | 'dataDirectory'>): string {
   return config.masterKeyFile ?? join(config.dataDirectory, 'master.key')
 }
 
-/** By this a master key is known again. */
-export function checkOf(masterKey: Buffer): Buffer {
-  return openKeyring(masterKey).hmac('check', keyCheck)
+/** The key that opens this database, or a sentence why there is none. */
+async function masterKeyOr(path: string, check: Buffer): Promise<Buffer | string> {
+  try {
+    return await findMasterKey(path, check)
+  } catch (error) {
+    if (error instanceof MasterKeyError) return error.message
+    throw error
+  }
 }
 
 /** The key in the file, or the next one where changing it was cut off after the database had changed over. */
 export async function findMasterKey(path: string, check: Buffer): Promise<Buffer> {
   const key = await readMasterKey(path)
-  if (key !== undefined && checkOf(key).equals(check)) return key
+  if (key !== undefined && opens(key, check)) return key
   const next = await readMasterKey(nextKeyFile(path))
-  if (next !== undefined && checkOf(next).equals(check)) {
+  if (next !== undefined && opens(next, check)) {
     await takeNextKey(path)
     return next
   }
   if (key !== undefined)
     throw new MasterKeyError(
-      `${path} is not the master key this database was made with. Put the right key there.`,
+      `${path} is not the master key this database was made with. Put the right key there, then start again.`,
     )
   throw new MasterKeyError(
-    `The master key ${path} is missing, and this database has secrets sealed with it. Put the key file back, or name it with OVERLOCK_MASTER_KEY_FILE.`,
+    `The master key ${path} is missing, and this database has secrets sealed with it. Put the key file back, or name it with OVERLOCK_MASTER_KEY_FILE, then start again.`,
   )
+}
+
+function opens(masterKey: Buffer, check: Buffer): boolean {
+  return checkOf(openKeyring(masterKey)).equals(check)
 }
 
 async function create(db: Database, masterKey: Buffer, clock: Clock, version: string): Promise<Installation> {
@@ -87,7 +102,7 @@ async function create(db: Database, masterKey: Buffer, clock: Clock, version: st
       .values({
         id,
         created_at: now,
-        key_check: checkOf(masterKey),
+        key_check: checkOf(bare),
         audit_public_key: publicKey,
         audit_private_key: await sealPrivateKey(tx, privateKey),
       })

@@ -1,6 +1,6 @@
 import { access } from 'node:fs/promises'
 import { type Kysely, sql } from 'kysely'
-import { openKeyring } from './applications/keyring.ts'
+import { checkOf, openKeyring } from './applications/keyring.ts'
 import {
   createMasterKey,
   MasterKeyError,
@@ -13,7 +13,7 @@ import { rewrapKeys } from './applications/stored-keys.ts'
 import { system } from './audit/actor.ts'
 import { record } from './audit/trail.ts'
 import type { Clock } from './clock.ts'
-import { checkOf, findMasterKey } from './installation.ts'
+import { findMasterKey } from './installation.ts'
 import type { Database, Queries } from './store/database.ts'
 import type { Tables } from './store/tables.ts'
 
@@ -39,7 +39,7 @@ export async function rotateMasterKey(db: Database, path: string, clock: Clock):
     const changed = await rewrapKeys(tx, openKeyring(old), openKeyring(next))
     await tx
       .updateTable('installation')
-      .set({ key_check: checkOf(next) })
+      .set({ key_check: checkOf(openKeyring(next)) })
       .execute()
     await record(tx, { event: 'masterKey.rotated', at: clock.now(), actor: system, data: { keys: changed } })
     return changed

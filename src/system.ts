@@ -9,6 +9,7 @@ import { makeSessions } from './applications/vendor-session.ts'
 import { system } from './audit/actor.ts'
 import { startSequencer } from './audit/sequencer.ts'
 import { record } from './audit/trail.ts'
+import { type Protection, readPassphrase } from './backup/backup-key.ts'
 import { type Clock, systemClock } from './clock.ts'
 import type { Config } from './config/config.ts'
 import { devDefault } from './config/dev-default.ts'
@@ -20,6 +21,7 @@ import { makeApiAuthenticator } from './http/api-authenticate.ts'
 import { type Health, makeHealth } from './http/health.ts'
 import { makeScimAuthenticator } from './http/scim-authenticate.ts'
 import { makeScimWaiting } from './http/scim-waiting.ts'
+import { makeSealedServer } from './http/sealed-server.ts'
 import { makeServer } from './http/server.ts'
 import { type Installation, openInstallation } from './installation.ts'
 import type { Log } from './log.ts'
@@ -32,14 +34,19 @@ import { startLeaverAlerts } from './provisioning/leaver-alert.ts'
 import { makeOutcomes } from './provisioning/outcomes.ts'
 import { shareOutcomes } from './provisioning/outcomes-between-nodes.ts'
 import { collect } from './reconciliation/collect.ts'
+import { readRecovering } from './reconciliation/read-recovering.ts'
+import { noticeSetBack, rememberTrailHead } from './recovery/trail-head-file.ts'
 import type { ConnectionOptions } from './store/database.ts'
 import { startJobs } from './store/jobs.ts'
-import { openStore } from './store/open-store.ts'
+import { openStore, type Store } from './store/open-store.ts'
 import { version } from './version.ts'
 
 export type System = {
+  /** There are none while it is sealed; asking for them is an error then. */
   readonly operations: OperationSystem
   readonly url: string
+  /** Why it is sealed: the master key is not there, or another one. It then answers, and does nothing. */
+  readonly sealed?: string
   /** Resolves with a sentence if something it can't live without ends by itself. */
   readonly died: Promise<string>
   /** Takes nothing new, finishes what is under way, closes everything. */
@@ -67,13 +74,23 @@ async function start({ config, log, clock }: Required<SystemParts>, closing: Clo
   const store = closing.keep(await openStore(config, (line) => log('info', line, {})), (open) => open.close())
   const { db } = store
   const road = { db, clock }
-  const installation = await openInstallation(db, config, clock, version)
+  const setBack = await noticeSetBack(db, config.dataDirectory, clock)
+  if (setBack !== undefined)
+    log('error', 'the database was set back: nothing is changed until a person lets it', setBack)
+  const opening = await openInstallation(db, config, clock, version)
+  if (opening.state === 'sealed')
+    return startSealed({ config, log, clock }, road, opening.why, store, closing)
+  const { installation } = opening
   await ensureLocalCredential(db, installation.keyring, config.dataDirectory, clock.now())
   const metrics = makeMetrics(db)
   const work = await startWork({ config, log, clock, metrics }, road, store.connection, installation, closing)
   const health = healthOf(road, config, log)
   let url = config.publicUrl ?? ''
-  const operations: OperationSystem = { ...road, ...installation, ...work, publicUrl: () => url }
+  const backupProtection = () => protectionOf(config, installation)
+  const operations: OperationSystem = {
+    ...{ ...road, ...installation, ...work, backupProtection, version },
+    publicUrl: () => url,
+  }
   const credentials = { ...road, keyring: installation.keyring, refusals: refusalsOf(db, metrics, log) }
   const server = await makeServer({
     scim: {
@@ -91,7 +108,7 @@ async function start({ config, log, clock }: Required<SystemParts>, closing: Clo
   const address = await server.listen({ host: config.host, port: config.port })
   closing.keep(server, (open) => open.close())
   url = config.publicUrl ?? address
-  await announce(road, config, work.nodeId, address, closing)
+  await announce(road, config, { node: work.nodeId, event: 'server.started' }, address, closing)
   // First of all nothing new is begun, and requests that wait for an outcome are answered without it.
   closing.keep(work, async ({ dispatcher, outcomes }) => {
     health.stopping()
@@ -107,11 +124,44 @@ function refusalsOf(db: Road['db'], metrics: Metrics, log: Log): Refusals {
   )
 }
 
+/** Without its key it answers that it is sealed, and does nothing else. */
+async function startSealed(
+  { config, log }: Required<SystemParts>,
+  road: Road,
+  sealed: string,
+  { died }: Store,
+  closing: Closing,
+): Promise<System> {
+  log('error', 'sealed: the master key does not open this database', { why: sealed })
+  const server = await makeSealedServer(factsOf(config))
+  const url = await server.listen({ host: config.host, port: config.port })
+  closing.keep(server, (open) => open.close())
+  const node = await nodeIdOf(config.dataDirectory)
+  await announce(road, config, { node, event: 'server.sealed' }, url, closing)
+  return {
+    ...{ url, sealed, died },
+    stop: () => closing.close(),
+    get operations(): OperationSystem {
+      throw new Error(sealed)
+    },
+  }
+}
+
+/** What backups are sealed with: the passphrase that is named, or else a key that follows from the master key. */
+async function protectionOf(config: Config, { keyring }: Installation): Promise<Protection> {
+  const { backupPassphraseFile: file } = config
+  if (file === undefined) return { kind: 'masterKey', keyring }
+  return { kind: 'passphrase', passphrase: await readPassphrase(file) }
+}
+
+function factsOf({ databaseUrl }: Config) {
+  return { version, store: databaseUrl === undefined ? 'embedded' : 'external' }
+}
+
 function healthOf(road: Road, config: Config, log: Log): Health {
-  const store = config.databaseUrl === undefined ? 'embedded' : 'external'
   const onFault = (error: unknown) =>
     log('error', 'the database did not answer a question about health', { error: String(error) })
-  return makeHealth({ ...road, facts: { version, store }, onFault })
+  return makeHealth({ ...road, facts: factsOf(config), onFault })
 }
 
 /** Everything that works in the background, and what it works with. */
@@ -137,6 +187,8 @@ async function startWork(
     fault('the channel between nodes failed'),
   )
   const { outcomes } = closing.keep(shared, (open) => open.stop())
+  const head = rememberTrailHead(db, config.dataDirectory, fault('the head of the trail could not be kept'))
+  closing.keep(head, (open) => open.stop())
   closing.keep(startSequencer(db, fault('the audit sequencer failed')), (open) => open.stop())
   const worker = { road, directory, sessions, outcomes, meter: metrics.road, nodeId, log }
   const dispatcher = closing.keep(await startDispatcher(worker), (open) => open.stop())
@@ -146,11 +198,12 @@ async function startWork(
   await jobs.work<Collecting>(collecting, 0, (job) =>
     collect({ db, clock, directory, sessions }, job.applicationId, job.snapshotId),
   )
+  const startCollecting = (applicationId: string, snapshotId: string) =>
+    jobs.send(collecting, { applicationId, snapshotId } satisfies Collecting)
+  await readRecovering({ db, clock, startCollecting })
   return {
-    ...{ nodeId, registry, directory, sessions, outcomes, dispatcher },
+    ...{ nodeId, registry, directory, sessions, outcomes, dispatcher, startCollecting },
     httpFor: (hosts: readonly string[]) => plainVendorHttp(agent, { egress, hosts, now: () => clock.now() }),
-    startCollecting: (applicationId: string, snapshotId: string) =>
-      jobs.send(collecting, { applicationId, snapshotId } satisfies Collecting),
   }
 }
 
@@ -161,14 +214,14 @@ type Collecting = { readonly applicationId: string; readonly snapshotId: string 
 async function announce(
   { db, clock }: Road,
   config: Config,
-  nodeId: string,
+  { node, event }: { readonly node: string; readonly event: 'server.started' | 'server.sealed' },
   address: string,
   closing: Closing,
 ): Promise<void> {
-  const data = { version, node: nodeId }
-  await record(db, { event: 'server.started', at: clock.now(), actor: system, data })
+  const data = { version, node }
+  await record(db, { event, at: clock.now(), actor: system, data })
   closing.keep(db, () =>
-    record(db, { event: 'server.stopped', at: clock.now(), actor: system, data: { node: nodeId } }),
+    record(db, { event: 'server.stopped', at: clock.now(), actor: system, data: { node } }),
   )
   const path = join(config.dataDirectory, 'server.json')
   await writeFile(path, `${JSON.stringify({ pid: process.pid, url: address })}\n`, { mode: 0o600 })

@@ -32,11 +32,16 @@ const mayImport: readonly (readonly [file: RegExp, allowed: RegExp])[] = [
   [/^src\/audit\//, /^src\/(audit|store|clock)/],
   [/^src\/accounts\//, /^src\/(accounts|scim|store|clock)/],
   [/^src\/applications\//, /^src\/(applications|audit|connector|scim|store|clock)/],
-  [/^src\/provisioning\//, /^src\/(provisioning|applications|accounts|audit|connector|scim|store|clock)/],
+  [/^src\/recovery\//, /^src\/(recovery|audit|store|clock)/],
+  [/^src\/backup\//, /^src\/(backup|recovery|applications|audit|store|clock)/],
+  [
+    /^src\/provisioning\//,
+    /^src\/(provisioning|recovery|applications|accounts|audit|connector|scim|store|clock)/,
+  ],
   [/^src\/listing\//, /^src\/(listing|provisioning|applications|connector|scim|store|clock)/],
   [
     /^src\/reconciliation\//,
-    /^src\/(reconciliation|provisioning|applications|accounts|audit|connector|store|clock)/,
+    /^src\/(reconciliation|recovery|provisioning|applications|accounts|audit|connector|store|clock)/,
   ],
   [/^src\/credentials\//, /^src\/(credentials|applications|audit|connector|scim|store|clock)/],
   [
@@ -45,7 +50,7 @@ const mayImport: readonly (readonly [file: RegExp, allowed: RegExp])[] = [
   ],
   [
     /^src\/operations\//,
-    /^src\/(operations|credentials|reconciliation|provisioning|applications|accounts|audit|connector|scim|store|clock)/,
+    /^src\/(operations|backup|recovery|credentials|reconciliation|provisioning|applications|accounts|audit|connector|scim|store|clock)/,
   ],
   [/^src\/metrics\//, /^src\/(metrics|credentials|provisioning|applications|connector|store)/],
   [

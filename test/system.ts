@@ -33,12 +33,17 @@ export type TestOptions = {
   readonly trustedProxies?: readonly string[]
   /** A further node on the database, and with the key, of this one. */
   readonly beside?: TestSystem
+  /** On a database that is there already, with the key that opens it. */
+  readonly on?: { readonly databaseUrl: string; readonly masterKeyFile: string }
 }
 
 export async function startTestSystem(options: TestOptions = {}): Promise<TestSystem> {
   const { beside } = options
-  const database = beside === undefined ? await freshDatabase() : { url: beside.databaseUrl }
-  const masterKeyFile = beside && join(beside.dataDirectory, 'master.key')
+  const on = beside
+    ? { databaseUrl: beside.databaseUrl, masterKeyFile: join(beside.dataDirectory, 'master.key') }
+    : options.on
+  const database = on === undefined ? await freshDatabase() : { url: on.databaseUrl }
+  const masterKeyFile = on?.masterKeyFile
   const dataDirectory = await mkdtemp(join(tmpdir(), 'overlock-data-'))
   const logged: LogLine[] = []
   const clock = testClock()
@@ -47,7 +52,9 @@ export async function startTestSystem(options: TestOptions = {}): Promise<TestSy
     clock,
     log: (level, message, fields) => logged.push({ level, message, fields }),
   })
-  const client = await makeApiClient({ url: system.url, token: undefined, dataDirectory })
+  // A sealed one made no credential.
+  const token = system.sealed === undefined ? undefined : 'none'
+  const client = await makeApiClient({ url: system.url, token, dataDirectory })
   return {
     ...{ system, dataDirectory, clock, logged, databaseUrl: database.url },
     run: async <Result>(name: string, input: object = {}) =>

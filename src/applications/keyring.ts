@@ -65,6 +65,11 @@ function boxOf(key: Buffer): Box {
   }
 }
 
+/** By this the key is known again; the database keeps it, and nothing of the key can be learned from it. */
+export function checkOf(keyring: Keyring): Buffer {
+  return keyring.hmac('check', 'installation')
+}
+
 /**
  * AES-256-GCM with a random 96-bit IV. `boundTo` names the place the ciphertext belongs to: moved to another row it
  * can't be opened.

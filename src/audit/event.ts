@@ -6,6 +6,7 @@
 export type AuditEvents = {
   'installation.created': { readonly version: string }
   'server.started': { readonly version: string; readonly node: string }
+  'server.sealed': { readonly version: string; readonly node: string }
   'server.stopped': { readonly node: string }
   'application.added': { readonly slug: string; readonly connector: string; readonly mode: string }
   'application.changed': { readonly changed: readonly string[]; readonly mode?: string }
@@ -64,6 +65,18 @@ export type AuditEvents = {
   'circuit.opened': { readonly failures: number }
   'circuit.closed': Record<string, never>
   'credentials.rejected': Record<string, never>
+  'backup.made': { readonly backup: string; readonly protection: 'masterKey' | 'passphrase' }
+  'recovery.begun': {
+    readonly why: 'restore' | 'databaseBehind'
+    readonly branch: string
+    readonly size: number
+    readonly root: string
+    readonly unknownTasks: number
+    readonly backup?: string
+    readonly takenAt?: string
+    readonly expectedSize?: number
+  }
+  'recovery.ended': { readonly read: boolean; readonly released: number }
 }
 
 export type AuditEvent = keyof AuditEvents

@@ -4,6 +4,7 @@ import { exportedLine, type PlacedEntry } from './exported-record.ts'
 import { rootOf } from './merkle.ts'
 import { sequence } from './sequencer.ts'
 
+/** `origin` is that of the first branch; one that began when the database was set back has its id behind it. */
 export type SigningKey = { readonly origin: string; readonly publicKey: string; readonly privateKey: Buffer }
 
 const page = 1_000
@@ -12,8 +13,10 @@ const page = 1_000
 export async function* exportTrail(db: Database, key: SigningKey, now: Date): AsyncGenerator<string> {
   await sequence(db)
   const head = await db.selectFrom('audit_head').selectAll().executeTakeFirstOrThrow()
+  const { branch } = await db.selectFrom('installation').select('branch').executeTakeFirstOrThrow()
+  const origin = branch === null ? key.origin : `${key.origin}/${branch}`
   const note = signCheckpoint(
-    { origin: key.origin, size: head.size, root: rootOf({ size: head.size, roots: head.frontier }) },
+    { origin, size: head.size, root: rootOf({ size: head.size, roots: head.frontier }) },
     key.publicKey,
     key.privateKey,
   )

@@ -9,6 +9,8 @@ import { CliError } from './cli-error.ts'
 export type ApiClient = {
   call(operation: Operation, input: Readonly<Record<string, unknown>>): Promise<unknown>
   stream(operation: Operation, input: Readonly<Record<string, unknown>>): AsyncIterable<string>
+  /** The same as it comes. An answer that breaks off ends with an error. */
+  bytes(operation: Operation, input: Readonly<Record<string, unknown>>): AsyncIterable<Uint8Array>
 }
 
 export async function makeApiClient(config: ClientConfig): Promise<ApiClient> {
@@ -32,10 +34,21 @@ export async function makeApiClient(config: ClientConfig): Promise<ApiClient> {
   return {
     call: async (operation, input) => (await send(operation, input)).json(),
     async *stream(operation, input) {
-      const response = await send(operation, input)
       const decoder = new TextDecoder()
-      for await (const chunk of response.body ?? []) yield decoder.decode(chunk, { stream: true })
+      for await (const chunk of bytesOf(await send(operation, input)))
+        yield decoder.decode(chunk, { stream: true })
     },
+    async *bytes(operation, input) {
+      yield* bytesOf(await send(operation, input))
+    },
+  }
+}
+
+async function* bytesOf(response: Response): AsyncGenerator<Uint8Array> {
+  try {
+    for await (const chunk of response.body ?? []) yield chunk
+  } catch {
+    throw new CliError('The answer of the server broke off.', 'See its log, then try again.')
   }
 }
 

@@ -5,6 +5,7 @@ import type { Follow, Operation } from '../operations/operation.ts'
 import { type ApiClient, makeApiClient } from './api-client.ts'
 import { CliError } from './cli-error.ts'
 import type { Output } from './output.ts'
+import { saveBytes } from './save-bytes.ts'
 
 type Field = {
   readonly type?: string | readonly string[]
@@ -40,11 +41,17 @@ function addCommand(
   const required = schema.required ?? []
   for (const [name, field] of fields.filter(([field]) => !names.includes(field)))
     command.addOption(optionFor(operation, name, field, required.includes(name)))
-  command.option('--json', 'print the result as JSON')
+  if (operation.rest.stream === 'bytes')
+    command.option('--out <file>', 'write it to this new file instead of stdout')
+  else command.option('--json', 'print the result as JSON')
   command.action(async (...given: unknown[]) => {
     const options = (given[names.length] ?? {}) as Record<string, unknown>
     const input = inputOf(operation, fields, names, given, options)
     const client = await makeApiClient(readClientConfig())
+    if (operation.rest.stream === 'bytes') {
+      const file = options['out'] as string | undefined
+      return void (await saveBytes(client.bytes(operation, input), file, output))
+    }
     await run({ operation, operations, client, output, json: options['json'] === true }, input)
   })
 }
@@ -54,6 +61,7 @@ const groupDescriptions: Readonly<Record<string, string>> = {
   app: 'Applications: add, check, read, set, remove',
   account: 'Accounts that applications have',
   'api-token': 'Tokens for the REST API and the command line',
+  recovery: 'After a restore: what differs, and letting applications act again',
   audit: 'The audit trail: export and verify',
   mapping: 'Which group of the identity provider gives which entitlement',
   'scim-token': 'Tokens for identity providers',

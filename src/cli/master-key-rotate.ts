@@ -1,6 +1,6 @@
 import { systemClock } from '../clock.ts'
 import { readConfig } from '../config/config.ts'
-import { masterKeyFileOf } from '../installation.ts'
+import { masterKeyPath } from '../installation.ts'
 import { rotateMasterKey } from '../rotate-master-key.ts'
 import { openStore } from '../store/open-store.ts'
 import type { Output } from './output.ts'
@@ -8,7 +8,7 @@ import type { Output } from './output.ts'
 /** `overlock master-key rotate`: on this machine, while no server runs on the database. */
 export async function masterKeyRotate(output: Output): Promise<number> {
   const config = readConfig()
-  const path = masterKeyFileOf(config)
+  const path = masterKeyPath(config)
   const store = await openStore(config, output.note)
   try {
     const { keys, oldFile } = await rotateMasterKey(store.db, path, systemClock)

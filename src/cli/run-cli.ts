@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander'
 import { MasterKeyError } from '../applications/master-key-file.ts'
+import { BackupError } from '../backup/backup-error.ts'
 import { ConfigError } from '../config/config.ts'
 import { operations } from '../operations/table.ts'
 import { LauncherError } from '../store/launcher/launcher-error.ts'
@@ -10,6 +11,7 @@ import { demo } from './demo/demo.ts'
 import { addOperationCommands } from './generated-commands.ts'
 import { masterKeyRotate } from './master-key-rotate.ts'
 import { makeOutput, type Output } from './output.ts'
+import { type RestoreOptions, restore } from './restore.ts'
 import { serve } from './serve.ts'
 import { type SimulateOptions, simulate } from './simulate.ts'
 import { stop } from './stop.ts'
@@ -64,6 +66,12 @@ function makeProgram(output: Output, end: (code: number) => void): Command {
     .command('rotate')
     .description('Change it; every server on the database must be stopped')
     .action(async () => end(await masterKeyRotate(output)))
+    .command('restore <file>')
+    .description('Restore a backup into an empty database, without a server')
+    .option('--check', 'only read the backup to its end and say whether it is whole')
+    .option('--passphrase-file <file>', 'the passphrase that the backup is sealed with')
+    .option('--json', 'print the result as JSON')
+    .action(async (file: string, options: RestoreOptions) => end(await restore(file, options, output)))
   addOperationCommands(program, operations, output)
   program.commands
     .find((command) => command.name() === 'audit')
@@ -79,7 +87,7 @@ function makeProgram(output: Output, end: (code: number) => void): Command {
 
 function explain(error: unknown, output: Output): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
-  if (error instanceof CliError || error instanceof LauncherError) {
+  if (error instanceof CliError || error instanceof LauncherError || error instanceof BackupError) {
     output.note(`overlock: ${error.message}${error.todo === undefined ? '' : `\n${error.todo}`}`)
     return 1
   }

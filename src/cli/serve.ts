@@ -12,6 +12,7 @@ export async function serve(output: Output): Promise<number> {
   const log = makeLog(config)
   const stopped = untilStopped()
   const system = await startSystem({ config, log })
+  if (system.sealed !== undefined) output.note(`Sealed: ${system.sealed}`)
   output.note(`Overlock answers at ${system.url}`)
   output.note(`SCIM base URL of an application: ${config.publicUrl ?? system.url}/scim/v2/<slug>`)
   const died = await Promise.race([stopped, system.died.then((why) => ({ why }))])

@@ -8,6 +8,7 @@ export type Config = {
   readonly dataDirectory: string
   readonly databaseUrl: string | undefined
   readonly masterKeyFile: string | undefined
+  readonly backupPassphraseFile?: string | undefined
   /** What identity providers and browsers use to reach this server; undefined = the address it listens at. */
   readonly publicUrl: string | undefined
   readonly allowPrivateEgress: readonly string[]
@@ -55,6 +56,9 @@ export const environment = z.object({
   OVERLOCK_MASTER_KEY_FILE: text.describe(
     'The file with the master key: base64 of 32 bytes, readable by its owner alone. Without it `master.key` in the data directory. Made at the first start if it is not there.',
   ),
+  OVERLOCK_BACKUP_PASSPHRASE_FILE: text.describe(
+    'A file with a passphrase of at least 16 characters that backups are sealed with, in place of a key derived from the master key.',
+  ),
   OVERLOCK_PUBLIC_URL: z
     .url({ protocol: /^https?$/ })
     .optional()
@@ -91,6 +95,7 @@ export function readConfig(env: Environment = process.env): Config {
     dataDirectory: resolve(values.OVERLOCK_DATA ?? defaultDataDirectory()),
     databaseUrl: values.DATABASE_URL,
     masterKeyFile: values.OVERLOCK_MASTER_KEY_FILE,
+    backupPassphraseFile: values.OVERLOCK_BACKUP_PASSPHRASE_FILE,
     publicUrl: values.OVERLOCK_PUBLIC_URL?.replace(/\/+$/, ''),
     trustedProxies: values.OVERLOCK_TRUSTED_PROXIES,
     allowPrivateEgress: values.OVERLOCK_ALLOW_PRIVATE_EGRESS,

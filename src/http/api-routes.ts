@@ -103,11 +103,13 @@ async function run(
   const result = await operation.run(http.system, caller, input.data)
   if (operation.rest.stream)
     return reply
-      .header('content-type', 'application/x-ndjson')
-      .serializer((value) => String(value))
-      .send(Readable.from(result as AsyncIterable<string>))
+      .header('content-type', streamTypes[operation.rest.stream])
+      .header('cache-control', 'no-store')
+      .send(Readable.from(result as AsyncIterable<string | Buffer>))
   return reply.header('cache-control', 'no-store').send(result ?? null)
 }
+
+const streamTypes = { lines: 'application/x-ndjson', bytes: 'application/octet-stream' } as const
 
 /** RFC 9457 problem details; what went wrong, and what to do next. */
 export function answerError(http: ApiHttp, error: unknown, request: FastifyRequest, reply: FastifyReply) {

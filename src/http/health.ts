@@ -8,7 +8,8 @@ export type HealthReport =
   | { readonly status: 'failing' }
 
 /** Anybody may ask, so a problem names no application; what to do about it is told to whoever has a token. */
-export type Problem = { readonly code: 'credentialsRejected' | 'auditNotSequenced'; readonly detail: string }
+type ProblemCode = 'credentialsRejected' | 'auditNotSequenced' | 'recovering'
+export type Problem = { readonly code: ProblemCode; readonly detail: string }
 
 export type Health = {
   /** `failing` when the database does not answer within a second. */
@@ -64,18 +65,26 @@ export function makeHealth({ db, clock, facts, onFault }: HealthParts): Health {
 const longestUnsequencedMs = 30_000
 
 async function findProblems(db: Database, now: Date): Promise<readonly Problem[]> {
-  const { rows } = await sql<{ paused: number; unsequenced_since: Date | null }>`
+  const { rows } = await sql<{ paused: number; recovering: number; unsequenced_since: Date | null }>`
     select
       (select count(*) from application_health health
         join application on application.id = health.application_id and application.removed_at is null
         where health.paused_until > ${now} and health.pause_code = 'credentialsRejected') as paused,
+      (select count(*) from application_health health
+        join application on application.id = health.application_id and application.removed_at is null
+        where health.recovering_since is not null) as recovering,
       (select at from audit_entry where seq is null order by id limit 1) as unsequenced_since`.execute(db)
-  const { paused = 0, unsequenced_since: since = null } = rows[0] ?? {}
+  const { paused = 0, recovering = 0, unsequenced_since: since = null } = rows[0] ?? {}
   const problems: Problem[] = []
   if (paused > 0)
     problems.push({
       code: 'credentialsRejected',
       detail: `Applications paused because they refused the stored credentials: ${paused}. See "overlock app list".`,
+    })
+  if (recovering > 0)
+    problems.push({
+      code: 'recovering',
+      detail: `The database was set back, and applications wait for a person: ${recovering}. See "overlock recovery list".`,
     })
   if (since !== null && now.getTime() - since.getTime() > longestUnsequencedMs)
     problems.push({

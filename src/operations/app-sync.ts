@@ -1,5 +1,5 @@
-import { v7 as newId } from 'uuid'
 import { z } from 'zod'
+import { beginReading } from '../reconciliation/begin-reading.ts'
 import { app, contextOfApp } from './application-input.ts'
 import { operation } from './operation.ts'
 import { OperationError } from './operation-error.ts'
@@ -41,12 +41,7 @@ export const appSync = operation({
   },
   async run(system, _caller, { app: slug }): Promise<SnapshotView> {
     const { application } = await contextOfApp(system, slug)
-    const id = newId()
-    await system.db
-      .insertInto('snapshot')
-      .values({ id, application_id: application.id, started_at: system.clock.now(), state: 'reading' })
-      .execute()
-    await system.startCollecting(application.id, id)
+    const id = await beginReading(system, application.id)
     return getSnapshot(system, id)
   },
 })

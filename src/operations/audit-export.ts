@@ -9,7 +9,7 @@ export const auditExport = operation({
   effect: 'read',
   roles: ['owner', 'admin', 'auditor'],
   input: z.object({}),
-  rest: { method: 'GET', path: '/audit/export', stream: true },
+  rest: { method: 'GET', path: '/audit/export', stream: 'lines' },
   cli: { command: 'audit export', print: () => '' },
   async run(system): Promise<AsyncIterable<string>> {
     return exportTrail(system.db, system.signingKey, system.clock.now())

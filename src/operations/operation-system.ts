@@ -4,6 +4,7 @@ import type { Registry } from '../applications/registry.ts'
 import type { Vault } from '../applications/vault.ts'
 import type { Sessions } from '../applications/vendor-session.ts'
 import type { SigningKey } from '../audit/export.ts'
+import type { Protection } from '../backup/backup-key.ts'
 import type { Clock } from '../clock.ts'
 import type { HttpClient } from '../connector/http-client.ts'
 import type { Dispatcher } from '../provisioning/dispatcher.ts'
@@ -22,6 +23,9 @@ export type OperationSystem = {
   readonly dispatcher: Dispatcher
   readonly outcomes: Outcomes
   readonly signingKey: SigningKey
+  /** What backups are sealed with. */
+  readonly backupProtection: () => Promise<Protection>
+  readonly version: string
   /** The way out for anything but a stored application; the same egress rules. */
   readonly httpFor: (hosts: readonly string[]) => HttpClient
   /** Begins a reading of all accounts in the background. */

@@ -29,8 +29,8 @@ export type Operation<Input extends z.ZodObject = z.ZodObject, Result = unknown>
 export type RestForm = {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE'
   readonly path: string
-  /** NDJSON: the result is an async iterable of lines. */
-  readonly stream?: true
+  /** The result is an async iterable: of lines (NDJSON), or of bytes. */
+  readonly stream?: 'lines' | 'bytes'
 }
 
 export type CliForm<Result> = {

@@ -12,11 +12,14 @@ import { appRemove } from './app-remove.ts'
 import { appSet } from './app-set.ts'
 import { appSync, snapshotShow } from './app-sync.ts'
 import { auditExport } from './audit-export.ts'
+import { backup } from './backup.ts'
 import { killSwitch } from './kill-switch.ts'
 import { mappingList } from './mapping-list.ts'
 import { mappingSet } from './mapping-set.ts'
 import type { Operation } from './operation.ts'
 import { planShow } from './plan-show.ts'
+import { recoveryEnd } from './recovery-end.ts'
+import { recoveryList, recoveryShow } from './recovery-show.ts'
 import { scimTokenCreate } from './scim-token-create.ts'
 import { scimTokenList } from './scim-token-list.ts'
 import { scimTokenRevoke } from './scim-token-revoke.ts'
@@ -58,4 +61,8 @@ export const operations: readonly Operation[] = [
   snapshotShow,
   killSwitch,
   auditExport,
+  backup,
+  recoveryList,
+  recoveryShow,
+  recoveryEnd,
 ]

@@ -6,6 +6,7 @@ import { previewPlan } from '../provisioning/preview.ts'
 import type { Task } from '../provisioning/task.ts'
 import { loadTaskAccount } from '../provisioning/task-account.ts'
 import { findTask } from '../provisioning/task-store.ts'
+import { recoveryOf } from '../recovery/recovering.ts'
 import { operation } from './operation.ts'
 import { OperationError } from './operation-error.ts'
 import type { OperationSystem } from './operation-system.ts'
@@ -31,6 +32,7 @@ export const taskApprove = operation({
     const task = await findTask(system.db, id)
     if (task === undefined) throw new OperationError('notFound', `There is no task ${id}.`)
     refuseApproval(task)
+    if (task.hold === 'recovery') await refuseUnread(system, task)
     const planHash = task.planHash ?? (await hashOfPreview(system, task))
     const now = system.clock.now()
     const by = actor.kind === 'person' ? actor.tokenId : actor.kind
@@ -71,6 +73,16 @@ function refuseApproval(task: Task): void {
       'conflict',
       'The application is in shadow: nothing is executed.',
       'Switch it with "overlock app mode <app> apply".',
+    )
+}
+
+/** One change can be let through singly, but not before the whole application was read: it may show much more. */
+async function refuseUnread({ db }: OperationSystem, { applicationId }: Task): Promise<void> {
+  if ((await recoveryOf(db, applicationId))?.read === false)
+    throw new OperationError(
+      'conflict',
+      'The application was not read since the database was set back.',
+      'Read it with "overlock app sync <app>".',
     )
 }
 

@@ -34,6 +34,7 @@ function guardInputs({ actions = [disable], account, ...more }: Given = {}): Gua
       ...{ managed: 'created', vendorId: '42', protectedByPerson: false, knownAs: ['Kim@Example.com'] },
       ...account,
     },
+    recovering: false,
     adoption: 'onIdpMatch',
     ...more,
   }

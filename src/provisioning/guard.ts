@@ -46,6 +46,8 @@ export type GuardInputs = {
     /** Every e-mail or name this account is known by: desired now, and last seen. */
     readonly knownAs: readonly string[]
   }
+  /** The database was set back, and nobody has yet let this application act again. */
+  readonly recovering: boolean
   readonly adoption: 'onIdpMatch' | 'onApproval' | 'never'
 }
 
@@ -58,6 +60,7 @@ export function judge(inputs: GuardInputs): Verdict {
     refuseProtectedAccount(inputs) ??
     refuseStranger(inputs) ??
     refuseLastAdmin(inputs) ??
+    holdInRecovery(inputs) ??
     judgeAdoption(inputs) ??
     holdDeletion(inputs) ??
     proceed
@@ -93,6 +96,15 @@ function refuseStranger({ observed, account }: GuardInputs): Verdict | undefined
   )
   const known = account.knownAs.map(matchKey)
   return shown.some((name) => known.includes(name)) ? undefined : refuse('identityMismatch')
+}
+
+/**
+ * After the database was set back no change is made by itself, not even one that gives: an invitation may be on its
+ * way that no reading shows, and what is desired here may long have been taken back.
+ */
+function holdInRecovery(inputs: GuardInputs): Verdict | undefined {
+  const waits = inputs.recovering && inputs.plan.actions.length > 0 && !isApproved(inputs)
+  return waits ? { verdict: 'hold', hold: 'recovery' } : undefined
 }
 
 function judgeAdoption(inputs: GuardInputs): Verdict | undefined {

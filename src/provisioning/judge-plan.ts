@@ -1,5 +1,6 @@
 import type { Account } from '../connector/account.ts'
 import { listAll } from '../connector/list-all.ts'
+import { recoveryOf } from '../recovery/recovering.ts'
 import { hashOf } from './desired-state.ts'
 import { type GuardInputs, guardRefusals, judge, takesAway, type Verdict } from './guard.ts'
 import type { Action, Plan } from './plan.ts'
@@ -37,6 +38,7 @@ export async function judgePlan(
       protectedByPerson: account.protectedByPerson || (holder?.protectedByPerson ?? false),
       knownAs: await namesOf(run.worker.road.db, account.id),
     },
+    recovering: (await recoveryOf(run.worker.road.db, task.applicationId)) !== undefined,
     adoption: context.application.policy.adoption,
   }
   return judge(inputs)

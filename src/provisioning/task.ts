@@ -42,6 +42,8 @@ export const holds = {
   deletion: 'Deleting an account is for a person to release: "overlock task approve".',
   adoption:
     'This account was not made by Overlock; a person must agree that it is managed: "overlock task approve".',
+  recovery:
+    'The database was set back, and the world has gone on. Nothing is changed until a person has looked: "overlock recovery show <app>".',
   guard:
     'More accounts would lose access or rights within 24 hours than the limit allows. A person must release it: "overlock task approve".',
 } as const

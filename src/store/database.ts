@@ -43,6 +43,8 @@ export function openDatabase(
     // Queued before whatever the pool's user sends; a connection that can't be set breaks with its first statement.
     client.query(planOnce).catch(() => {})
     prepareRepeated(client, names)
+    // One that breaks inside a transaction, between two queries: the next query tells.
+    client.on('error', () => {})
   })
   // A connection that breaks while idle is replaced by the pool; without a listener it would end the process.
   pool.on('error', () => {})

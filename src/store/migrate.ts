@@ -1,26 +1,37 @@
 import { type Migration, Migrator } from 'kysely/migration'
-import type { Database } from './database.ts'
+import type { Queries } from './database.ts'
 import { foundation } from './migrations/0001-foundation.ts'
+import { recovery } from './migrations/0002-recovery.ts'
 import { listing } from './migrations/0004-listing.ts'
 import { credentials } from './migrations/0006-credentials.ts'
 import { roomForUpdates } from './migrations/0010-room-for-updates.ts'
 
 const migrations: Record<string, Migration> = {
   '0001-foundation': foundation,
+  '0002-recovery': recovery,
   '0004-listing': listing,
   '0006-credentials': credentials,
   '0010-room-for-updates': roomForUpdates,
 }
 
-/** Brings the database to the newest form. Several processes may call it at once: one does the work. */
-export async function migrate(db: Database): Promise<readonly string[]> {
+export const migrationTables = ['overlock_migration', 'overlock_migration_lock'] as const
+
+/** The names of all migrations this version knows, in their order. */
+export const knownMigrations: readonly string[] = Object.keys(migrations).sort()
+
+/**
+ * Brings the database to the newest form, or to the one that `upTo` left. Several processes may call it at once: one
+ * does the work. In a transaction all of it happens, or nothing.
+ */
+export async function migrate(db: Queries, upTo?: string): Promise<readonly string[]> {
+  const [migrationTableName, migrationLockTableName] = migrationTables
   const migrator = new Migrator({
     db,
     provider: { getMigrations: async () => migrations },
-    migrationTableName: 'overlock_migration',
-    migrationLockTableName: 'overlock_migration_lock',
+    ...{ migrationTableName, migrationLockTableName },
   })
-  const { error, results } = await migrator.migrateToLatest()
+  const { error, results } =
+    upTo === undefined ? await migrator.migrateToLatest() : await migrator.migrateTo(upTo)
   if (error !== undefined) throw error
   return (results ?? []).filter((result) => result.status === 'Success').map((result) => result.migrationName)
 }

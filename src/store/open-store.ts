@@ -13,11 +13,23 @@ export type Store = {
 
 const never = new Promise<string>(() => {})
 
+type Where = Pick<Config, 'dataDirectory' | 'databaseUrl'>
+type LogLine = (line: string) => void
+
 /** Opens the database the configuration names, or runs the embedded one, in its newest form. */
-export async function openStore(
-  config: Pick<Config, 'dataDirectory' | 'databaseUrl'>,
-  log: (line: string) => void,
-): Promise<Store> {
+export async function openStore(where: Where, log: LogLine): Promise<Store> {
+  const store = await openUnmigrated(where, log)
+  try {
+    for (const name of await migrate(store.db)) log(`migrated the database: ${name}`)
+    return store
+  } catch (error) {
+    await store.close()
+    throw error
+  }
+}
+
+/** The same in whatever form the database is: empty, or as an older version left it. */
+export async function openUnmigrated(config: Where, log: LogLine): Promise<Store> {
   const lock = await lockDataDirectory(config.dataDirectory)
   const { databaseUrl, dataDirectory } = config
   try {
@@ -29,13 +41,6 @@ export async function openStore(
       await db.destroy()
       await embedded?.stop()
       await lock.release()
-    }
-    try {
-      for (const name of await migrate(db)) log(`migrated the database: ${name}`)
-    } catch (error) {
-      await db.destroy()
-      await embedded?.stop()
-      throw error
     }
     return { db, connection, died: embedded?.died ?? never, close }
   } catch (error) {

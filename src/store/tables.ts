@@ -42,6 +42,8 @@ type InstallationTable = {
   key_check: Buffer
   audit_public_key: string
   audit_private_key: Buffer
+  /** Another one each time the database was set back: the trail since then is another one too. */
+  branch: Optional<string>
 }
 
 type ApplicationTable = {
@@ -70,6 +72,7 @@ type ApplicationHealthTable = {
   last_error: NullableJson
   check_report: NullableJson
   checked_at: Optional<Date>
+  recovering_since: Optional<Date>
 }
 
 type EntitlementTable = {

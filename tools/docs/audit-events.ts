@@ -6,6 +6,7 @@ import { code, type Page, page, table } from './markdown.ts'
 const meanings: Readonly<Record<AuditEvent, string>> = {
   'installation.created': 'The database was opened for the first time, and its keys were made.',
   'server.started': 'A server began to work on this database.',
+  'server.sealed': 'A server began to answer without its master key: it did nothing.',
   'server.stopped': 'A server stopped in good order. A start without a stop before it follows a crash.',
   'application.added': 'An application was added.',
   'application.changed': 'Settings, secrets, policy or mode of an application were changed.',
@@ -45,6 +46,10 @@ const meanings: Readonly<Record<AuditEvent, string>> = {
   'leaver.unconfirmed': 'A leaver is not proved gone after 15 minutes.',
   'circuit.opened': 'The application did not answer ten times in a row; it is left alone for a while.',
   'circuit.closed': 'The application answers again.',
+  'backup.made': 'Somebody took a backup. This entry is in it.',
+  'recovery.begun':
+    'The database was set back, by a restore or by other means. `size` and `root` are the trail it has; what follows is a branch of its own.',
+  'recovery.ended': 'A person let an application act again.',
   'credentials.rejected': 'The application refused the stored credential; calls to it pause.',
 }
 

@@ -17,6 +17,7 @@ export const localCommands = [
   'simulate',
   'audit verify',
   'master-key rotate',
+  'restore',
 ] as const
 
 /** The words of every command there is, without arguments: `app add`. */

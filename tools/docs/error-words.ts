@@ -1,3 +1,4 @@
+import type { BackupErrorCode } from '../../src/backup/backup-error.ts'
 import type { OperationErrorCode } from '../../src/operations/operation-error.ts'
 import type { GuardRefusal } from '../../src/provisioning/guard.ts'
 import type { Hold } from '../../src/provisioning/task.ts'
@@ -13,6 +14,8 @@ export const holdTodos: Readonly<Record<Hold, string>> = {
   shadow: 'Look at it with `overlock plan <app>`, then `overlock app mode <app> apply`.',
   deletion: 'Release it with `overlock task approve <id>`, or leave it: access is already gone.',
   adoption: 'Release it with `overlock task approve <id>`, or stop it with `overlock task cancel <id>`.',
+  recovery:
+    'Look with `overlock recovery show <app>`, then `overlock recovery end <app>` for all, or `overlock task approve <id>` for one.',
   guard:
     'If the removals are meant, release each with `overlock task approve <id>`; otherwise correct the assignment.',
 }
@@ -142,6 +145,7 @@ export const scimStatusWords: Readonly<Record<number, Words>> = {
     'The request asks for a part of SCIM that is not offered; `detail` names it.',
     'Switch it off at the client.',
   ],
+  503: ['Overlock is sealed: its master key is missing.', 'Put the key file back and start it again.'],
 }
 
 export const operationTodos: Readonly<Record<OperationErrorCode, string>> = {
@@ -172,4 +176,17 @@ export const launcherWords: Readonly<Record<LauncherErrorCode, string>> = {
   creationFailed: 'PostgreSQL could not make its files; the message shows its last lines.',
   startFailed: 'PostgreSQL did not start; the message shows its last lines.',
   oldServerStays: 'A PostgreSQL left behind by a crash does not end.',
+}
+
+export const backupWords: Readonly<Record<BackupErrorCode, string>> = {
+  unreadable: 'The file can not be read.',
+  notABackup: 'The file is not a backup, or its first line is damaged.',
+  newerFormat: 'The backup has a form that this version does not know.',
+  newerProduct: 'The backup was made by a newer version, with tables that this one does not know.',
+  keyMissing: 'The master key is not where it is looked for.',
+  passphraseMissing: 'The backup is sealed with a passphrase, and none was named.',
+  passphraseWeak: 'The passphrase is shorter than 16 characters, or others can read its file.',
+  wrongKey: 'The master key, or the passphrase, is not the one the backup was made with.',
+  damaged: 'The backup was altered, damaged or cut off.',
+  databaseNotEmpty: 'There is something in the database already.',
 }

@@ -1,9 +1,11 @@
+import { backupErrors } from '../../src/backup/backup-error.ts'
 import { connectorErrors, refusals } from '../../src/connector/errors.ts'
 import { operationErrors } from '../../src/operations/operation-error.ts'
 import { guardRefusals } from '../../src/provisioning/guard.ts'
 import { holds } from '../../src/provisioning/task.ts'
 import { launcherErrors } from '../../src/store/launcher/launcher-error.ts'
 import {
+  backupWords,
   guardTodos,
   holdTodos,
   launcherWords,
@@ -36,6 +38,12 @@ export function errorsPage(): Page {
         todoOf(launcherWords, name),
         todo,
       ]),
+    ),
+    '## Backup and restore',
+    'A restore that ends with one of these has written nothing.',
+    table(
+      head,
+      Object.entries(backupErrors).map(([name, { todo }]) => [code(name), todoOf(backupWords, name), todo]),
     ),
   ])
 }

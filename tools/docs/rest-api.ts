@@ -18,7 +18,7 @@ are in the [error reference](errors.md). \`GET /healthz\` and \`GET /readyz\`, o
 export function restApiPage(): Page {
   const rows = operations.map(({ name, summary, effect, roles, rest }) => [
     code(`${rest.method} ${rest.path}`),
-    `${summary}${rest.stream === true ? ' (a stream of lines)' : ''}`,
+    `${summary}${rest.stream === undefined ? '' : ` (a stream of ${rest.stream})`}`,
     effect,
     roles.join(', '),
     code(name),
