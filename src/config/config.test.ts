@@ -10,6 +10,7 @@ const defaults = {
   dataDirectory: defaultDataDirectory(),
   databaseUrl: undefined,
   masterKeyFile: undefined,
+  backupPassphraseFile: undefined,
   publicUrl: undefined,
   allowPrivateEgress: [],
   trustedProxies: [],
@@ -22,6 +23,7 @@ const names = [
   'OVERLOCK_DATA',
   'DATABASE_URL',
   'OVERLOCK_MASTER_KEY_FILE',
+  'OVERLOCK_BACKUP_PASSPHRASE_FILE',
   'OVERLOCK_PUBLIC_URL',
   'OVERLOCK_ALLOW_PRIVATE_EGRESS',
   'OVERLOCK_TRUSTED_PROXIES',
@@ -45,6 +47,7 @@ test('every variable is obeyed', () => {
       OVERLOCK_DATA: 'some/where',
       DATABASE_URL: 'postgres://user:pass@db.example/overlock?sslmode=require',
       OVERLOCK_MASTER_KEY_FILE: '/run/secrets/master.key',
+      OVERLOCK_BACKUP_PASSPHRASE_FILE: '/run/secrets/backup-passphrase',
       OVERLOCK_PUBLIC_URL: 'https://overlock.corp.example/base//',
       OVERLOCK_ALLOW_PRIVATE_EGRESS: '10.0.0.0/8, fd00::/8  127.0.0.0/8,',
       OVERLOCK_TRUSTED_PROXIES: '127.0.0.1, ::1,10.0.0.0/8',
@@ -58,6 +61,7 @@ test('every variable is obeyed', () => {
       dataDirectory: resolve('some/where'),
       databaseUrl: 'postgres://user:pass@db.example/overlock?sslmode=require',
       masterKeyFile: '/run/secrets/master.key',
+      backupPassphraseFile: '/run/secrets/backup-passphrase',
       publicUrl: 'https://overlock.corp.example/base',
       allowPrivateEgress: ['10.0.0.0/8', 'fd00::/8', '127.0.0.0/8'],
       trustedProxies: ['127.0.0.1', '::1', '10.0.0.0/8'],
@@ -100,7 +104,10 @@ test('every wrong variable is named at once, and no right one', () => {
     OVERLOCK_TRUSTED_PROXIES: 'everyone',
   })
   for (const name of names) {
-    const wrong = !['OVERLOCK_HOST', 'OVERLOCK_DATA', 'OVERLOCK_MASTER_KEY_FILE', 'NODE_ENV'].includes(name)
+    const free = ['HOST', 'DATA', 'MASTER_KEY_FILE', 'BACKUP_PASSPHRASE_FILE'].map(
+      (rest) => `OVERLOCK_${rest}`,
+    )
+    const wrong = ![...free, 'NODE_ENV'].includes(name)
     assert.equal(message.includes(name), wrong, `${name} in: ${message}`)
   }
   assert.ok(!message.includes('hunter2'))

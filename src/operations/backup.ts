@@ -11,7 +11,7 @@ import { operation } from './operation.ts'
 export const backup = operation({
   name: 'backup.make',
   summary: 'Make a sealed backup of everything, while the server runs; the master key is not in it',
-  effect: 'read',
+  effect: 'change',
   roles: ['owner', 'admin'],
   input: z.object({}),
   rest: { method: 'POST', path: '/backups', stream: 'bytes' },

@@ -81,6 +81,7 @@ test('what takes something away is open to nobody but owners, admins, and whom i
     [
       ['app.remove', ['owner', 'admin']],
       ['task.approve', ['owner', 'admin', 'approver']],
+      ['recovery.end', ['owner', 'admin']],
     ],
   )
 })
@@ -93,6 +94,7 @@ test('secrets, tokens and what applications there are belong to owners and admin
     'scimToken.create',
     'scimToken.rotate',
     'scimToken.revoke',
+    'backup.make',
   ]) {
     const found = operations.find((operation) => operation.name === name)
     assert.deepEqual(found?.roles, ['owner', 'admin'], name)
