@@ -36,7 +36,7 @@ export function makeScimCall(
       requestId: request.id,
     },
     baseUrl: `${publicUrl}/scim/v2/${context.application.slug}`,
-    parse: { unknownAttributes: context.connector.facts.attributes === 'any' ? 'keep' : 'refuse' },
+    parse: { unknownAttributes: context.connector.facts.attributes === 'any' ? 'keep' : 'drop' },
   }
 }
 

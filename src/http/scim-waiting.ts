@@ -46,6 +46,7 @@ const protections: readonly string[] = [
   'ownAccount',
   'ownerAccount',
   'lastAdmin',
+  'notManaged',
 ] satisfies readonly GuardRefusal[]
 
 /** Throws what the identity provider must be told when its input was taken back; returns in every other case. */

@@ -92,6 +92,19 @@ test('a whole object of an unknown schema is passed over, as in a POST', () => {
   assert.deepEqual(patchUser({ op: 'add', value }).changedAttributes, ['title'])
 })
 
+test('where unknown attributes are dropped, only a path that names one of the core is refused', () => {
+  const drop = { unknownAttributes: 'drop' } as const
+  for (const operation of [
+    { op: 'Add', path: 'urn:contoso:2.0:User:desk', value: 'B-12' },
+    { op: 'Remove', path: 'urn:contoso:2.0:User:desk' },
+    { op: 'Add', path: 'urn:contoso:2.0:User', value: { desk: 'B-12' } },
+    { op: 'replace', value: { shoeSize: 43, 'urn:contoso:2.0:User:desk': 'B-12' } },
+  ])
+    assert.equal(patchResource(storedUser, [operation], drop).changed, false)
+  const core = { op: 'replace', path: 'shoeSize', value: 43 }
+  assertRefused(() => patchResource(storedUser, [core], drop), 'invalidPath')
+})
+
 test('where unknown attributes are kept, they are set and removed whole, in one spelling', () => {
   const patch = (...operations: readonly JsonValue[]) =>
     patchResource({ schemas: [userUrn], userName: 'kim', Badge: 1 }, operations, {

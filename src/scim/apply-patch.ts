@@ -117,11 +117,12 @@ function applyToUnknown(step: Step, context: Context): void {
   const { op, path, value } = step
   const { urn, name, sub } = path.attribute
   const home = urn && findExtension(urn, context.schema)?.id
+  if (context.unknownAttributes === 'drop' && (urn !== undefined || !step.named)) return
   if (urn !== undefined && home === undefined && isJsonObject(value)) {
     applyToUnknownSchema(`${urn}:${name}`, value, step, context)
     return
   }
-  if (context.unknownAttributes === 'refuse' || sub !== undefined || path.filter !== undefined) {
+  if (context.unknownAttributes !== 'keep' || sub !== undefined || path.filter !== undefined) {
     throw unknownPath(path)
   }
   const spelling = context.draft.spellingOf(home ?? urn, name)

@@ -10,7 +10,7 @@ const maxValues = 500
 /** Something a request held that is not kept, and why. */
 export type Dropped = {
   readonly attribute: string
-  readonly why: 'readOnly' | 'secret' | 'unknownSubAttribute' | 'unknownSchema'
+  readonly why: 'readOnly' | 'secret' | 'unknownSubAttribute' | 'unknownAttribute' | 'unknownSchema'
 }
 
 /** Where a value stands: its name for messages, and where to note what is left out. */

@@ -201,7 +201,7 @@ test('a name given twice is refused, in whatever spelling', () => {
     { title: 'a', TITLE: 'b' },
     { emails: [{ value: 'a', Value: 'b' }] },
     { [enterpriseUrn]: { department: 'a', Department: 'b' } },
-    { [enterpriseUrn]: { department: 'a' }, department: 'b' },
+    { department: 'a', DEPARTMENT: 'b' },
     { title: 'a', [`${userUrn}:title`]: 'b' },
     { shoe: 1, SHOE: 2 },
   ]) {

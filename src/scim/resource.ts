@@ -10,8 +10,11 @@ import { findAttribute, type ResourceSchema, type Schema } from './schema.ts'
 import { ScimError, shown } from './scim-error.ts'
 
 export type ParseOptions = {
-  /** `keep` for applications that take any attribute: it is stored as sent. `refuse` answers 400. */
-  readonly unknownAttributes: 'refuse' | 'keep'
+  /**
+   * `keep` for applications that take any attribute: it is stored as sent. `drop` passes over what real templates and
+   * mappings carry along; only a PATCH that names an unknown core attribute is told so. `refuse` answers 400.
+   */
+  readonly unknownAttributes: 'refuse' | 'drop' | 'keep'
 }
 
 export type ParsedResource = {
@@ -24,6 +27,8 @@ type Context = ParseOptions & {
   readonly schema: ResourceSchema
   readonly draft: ResourceDraft
   readonly dropped: Dropped[]
+  /** Attributes of an extension that were given without its URI. */
+  readonly loose: Set<string>
 }
 
 /**
@@ -36,7 +41,7 @@ type Context = ParseOptions & {
 export function parseResource(body: unknown, schema: ResourceSchema, options: ParseOptions): ParsedResource {
   const object = parseSafeObject(body)
   refuseRepeatedNames(object)
-  const context: Context = { ...options, schema, draft: new ResourceDraft(), dropped: [] }
+  const context: Context = { ...options, schema, draft: new ResourceDraft(), dropped: [], loose: new Set() }
   for (const [key, raw] of Object.entries(object)) {
     // `schemas` says nothing the attributes don't say: Entra leaves custom extensions out, OneLogin lists SCIM 1.
     if (raw !== null && foldCase(key) !== 'schemas') addEntry(key, raw, context)
@@ -50,7 +55,8 @@ function addEntry(key: string, raw: JsonValue, context: Context): void {
   const ref = parseAttributeRef(key)
   const found = ref && resolveAttribute(ref, context.schema)
   if (found?.kind === 'extension') addExtension(found.schema, raw, context)
-  else if (found !== undefined && found.sub === undefined) addAttribute(found, raw, context)
+  else if (found !== undefined && found.sub === undefined)
+    addAttribute(found, raw, context, found.urn !== undefined && ref?.urn === undefined)
   else if (isSchemaUri(key)) addUnknownSchema(key, raw, context)
   else addUnknown(undefined, key, raw, context)
 }
@@ -66,7 +72,9 @@ function addExtension(schema: Schema, raw: JsonValue, context: Context): void {
   }
 }
 
-function addAttribute(target: AttributeTarget, raw: JsonValue, { draft, dropped }: Context): void {
+/** `loose`: an attribute of an extension outside of it. Templates carry both at times; the one in its place counts. */
+function addAttribute(target: AttributeTarget, raw: JsonValue, context: Context, loose = false): void {
+  const { draft, dropped } = context
   const name = nameOf(target)
   const { mutability } = target.attribute
   if (mutability === 'readOnly' || mutability === 'writeOnly') {
@@ -75,7 +83,11 @@ function addAttribute(target: AttributeTarget, raw: JsonValue, { draft, dropped 
   }
   const value = parseValue(target.attribute, raw, { name, dropped })
   if (value === undefined) return
-  if (draft.get(target) !== undefined) throw new ScimError(400, `${name} is given twice`, 'invalidSyntax')
+  const isGiven = draft.get(target) !== undefined
+  if (isGiven && loose && !context.loose.has(name)) return
+  if (isGiven && (loose || !context.loose.delete(name)))
+    throw new ScimError(400, `${name} is given twice`, 'invalidSyntax')
+  if (loose) context.loose.add(name)
   draft.set(target, value)
 }
 
@@ -88,6 +100,10 @@ function addUnknownSchema(uri: string, raw: JsonValue, context: Context): void {
 function addUnknown(urn: string | undefined, key: string, raw: JsonValue, context: Context): void {
   if (context.unknownAttributes === 'refuse') {
     throw new ScimError(400, `unknown attribute ${shown(key)}`, 'invalidSyntax')
+  }
+  if (context.unknownAttributes === 'drop') {
+    context.dropped.push({ attribute: urn === undefined ? key : `${urn}:${key}`, why: 'unknownAttribute' })
+    return
   }
   if (!isJsonArray(raw) || raw.length > 0) context.draft.setNamed(urn, key, raw)
 }

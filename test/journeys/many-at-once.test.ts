@@ -22,6 +22,19 @@ test('of a hundred creates of one userName at once one is made, the others are t
   assert.equal((await controlOf(simulator).ledger()).length, 1)
 })
 
+test('a look-alike is another person: the Kelvin sign is no k', async () => {
+  await using simulator = await startReference()
+  await using system = await startTestSystem()
+  const { scim } = await connect(system, simulator)
+  for (const name of ['mark@example.com', 'mar\u212a@example.com'])
+    assert.equal((await scim.post('/Users', person(name))).status, 201)
+  const { body } = await scim.get(`/Users?filter=${encodeURIComponent('userName eq "MARK@example.com"')}`)
+  assert.equal(body['totalResults'], 1)
+  assert.equal((await scim.post('/Users', person('MARK@example.com'))).status, 409)
+  await settledTasks(system)
+  assert.equal((await controlOf(simulator).ledger()).length, 2)
+})
+
 test('changes of one person at once end in one of them, with one call at a time', async () => {
   await using simulator = await startReference()
   await using system = await startTestSystem()
