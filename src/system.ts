@@ -17,6 +17,7 @@ import { makeEgressAgent, plainVendorHttp } from './connector/vendor-http.ts'
 import { ensureLocalCredential } from './credentials/api-token-store.ts'
 import { startExpiryWarnings } from './credentials/expiry-warnings.ts'
 import { makeRefusals, type Refusals } from './credentials/refusals.ts'
+import { startRequestLog } from './handshake/request-log.ts'
 import { makeApiAuthenticator } from './http/api-authenticate.ts'
 import { type Health, makeHealth } from './http/health.ts'
 import { makeScimAuthenticator } from './http/scim-authenticate.ts'
@@ -99,6 +100,7 @@ async function start({ config, log, clock }: Required<SystemParts>, closing: Clo
       directory: work.directory,
       waiting: makeScimWaiting(work.dispatcher, work.outcomes),
       authenticate: makeScimAuthenticator(credentials),
+      recording: { log: work.requestLog, clock },
       publicUrl: () => url,
     },
     oauth: { ...credentials, directory: work.directory },
@@ -110,9 +112,10 @@ async function start({ config, log, clock }: Required<SystemParts>, closing: Clo
   url = config.publicUrl ?? address
   await announce(road, config, { node: work.nodeId, event: 'server.started' }, address, closing)
   // First of all nothing new is begun, and requests that wait for an outcome are answered without it.
-  closing.keep(work, async ({ dispatcher, outcomes }) => {
+  closing.keep(work, async ({ dispatcher, outcomes, requestLog }) => {
     health.stopping()
     outcomes.giveUp()
+    requestLog.giveUp()
     dispatcher.stop().catch(() => {})
   })
   return { operations, url: address, died: store.died, stop: () => closing.close() }
@@ -194,6 +197,10 @@ async function startWork(
   const dispatcher = closing.keep(await startDispatcher(worker), (open) => open.stop())
   closing.keep(startLeaverAlerts(road, log), (open) => open.stop())
   closing.keep(startExpiryWarnings({ ...road, log }), (open) => open.stop())
+  const requestLog = closing.keep(
+    startRequestLog(db, clock, fault('the last requests could not be kept')),
+    (open) => open.stop(),
+  )
   const jobs = closing.keep(await startJobs(connection, fault('the job queue failed')), (open) => open.stop())
   await jobs.work<Collecting>(collecting, 0, (job) =>
     collect({ db, clock, directory, sessions }, job.applicationId, job.snapshotId),
@@ -202,7 +209,7 @@ async function startWork(
     jobs.send(collecting, { applicationId, snapshotId } satisfies Collecting)
   await readRecovering({ db, clock, startCollecting })
   return {
-    ...{ nodeId, registry, directory, sessions, outcomes, dispatcher, startCollecting },
+    ...{ nodeId, registry, directory, sessions, outcomes, dispatcher, startCollecting, requestLog },
     httpFor: (hosts: readonly string[]) => plainVendorHttp(agent, { egress, hosts, now: () => clock.now() }),
   }
 }

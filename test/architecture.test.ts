@@ -48,14 +48,15 @@ const mayImport: readonly (readonly [file: RegExp, allowed: RegExp])[] = [
     /^src\/(installation|rotate-master-key)\.ts$/,
     /^src\/(installation|applications|audit|config|store|clock)/,
   ],
+  [/^src\/handshake\//, /^src\/(handshake|scim|store|clock)/],
   [
     /^src\/operations\//,
-    /^src\/(operations|backup|recovery|credentials|reconciliation|provisioning|applications|accounts|audit|connector|scim|store|clock)/,
+    /^src\/(operations|handshake|backup|recovery|credentials|reconciliation|provisioning|applications|accounts|audit|connector|scim|store|clock)/,
   ],
   [/^src\/metrics\//, /^src\/(metrics|credentials|provisioning|applications|connector|store)/],
   [
     /^src\/http\//,
-    /^src\/(http|metrics|operations|listing|credentials|provisioning|applications|connector|scim|store|clock)/,
+    /^src\/(http|metrics|operations|handshake|listing|credentials|provisioning|applications|connector|scim|store|clock)/,
   ],
   [/^src\/system\.ts$/, /^(src|connectors)\//],
   [/^src\/cli\//, /^(src\/|connectors\/[^/]+\/simulator\/|simulation\/)/],

@@ -44,6 +44,8 @@ function addCommand(
   if (operation.rest.stream === 'bytes')
     command.option('--out <file>', 'write it to this new file instead of stdout')
   else command.option('--json', 'print the result as JSON')
+  if (operation.cli.watch !== undefined)
+    command.option('--follow', 'stay, and print what is new until Ctrl-C')
   command.action(async (...given: unknown[]) => {
     const options = (given[names.length] ?? {}) as Record<string, unknown>
     const input = inputOf(operation, fields, names, given, options)
@@ -52,7 +54,9 @@ function addCommand(
       const file = options['out'] as string | undefined
       return void (await saveBytes(client.bytes(operation, input), file, output))
     }
-    await run({ operation, operations, client, output, json: options['json'] === true }, input)
+    const json = options['json'] === true
+    if (options['follow'] === true) await watch({ operation, operations, client, output, json }, input)
+    else await run({ operation, operations, client, output, json }, input)
   })
 }
 
@@ -131,6 +135,21 @@ async function run({ operation, operations, client, output, json }: Run, input: 
   const { follow } = operation.cli
   const result = follow === undefined ? first : await followUp(follow, first, operations, client, output)
   output.result(json ? JSON.stringify(result, null, 2) : operation.cli.print(result))
+}
+
+/** Asks until the process is stopped; a server that is away for a moment is asked again. */
+async function watch({ operation, client, output, json }: Run, input: Record<string, unknown>) {
+  const { watch: watched } = operation.cli
+  if (watched === undefined) return
+  const first = await client.call(operation, input)
+  output.result(json ? JSON.stringify(first) : operation.cli.print(first))
+  for (let before = first; ; ) {
+    const now = await client.call(operation, { ...input, ...watched.again(before) }).catch(() => undefined)
+    if (now === undefined) await new Promise((resolve) => setTimeout(resolve, 1_000))
+    const news = now === undefined ? [] : watched.news(before, now)
+    if (news.length > 0) output.result(json ? JSON.stringify(now) : news.join('\n'))
+    before = now ?? before
+  }
 }
 
 const askAgainMs = 300

@@ -7,11 +7,13 @@ import type { ScimAuthenticator } from './scim-authenticate.ts'
 import { makeScimCall, notImplemented, type ScimCall } from './scim-call.ts'
 import { discoveryRoutes } from './scim-discovery.ts'
 import { getGroup, listGroups, patchGroup, postGroup, putGroup, removeGroup } from './scim-groups.ts'
+import { recordRequests, type ScimRecording } from './scim-recording.ts'
 import { getUser, listUsers, patchUser, postUser, putUser, removeUser, type ScimParts } from './scim-users.ts'
 
 export type ScimHttp = ScimParts & {
   readonly directory: Directory
   readonly authenticate: ScimAuthenticator
+  readonly recording: Omit<ScimRecording, 'directory'>
   readonly publicUrl: () => string
   readonly onFault: (error: unknown, request: FastifyRequest) => void
 }
@@ -49,6 +51,7 @@ const routes: readonly (readonly [method: Method, path: string, handler: Handler
 /** The SCIM endpoint of every application, under `/scim/v2/<slug>`. Every body, also of errors, is SCIM JSON. */
 export function scimRoutes(http: ScimHttp) {
   return async (server: FastifyInstance): Promise<void> => {
+    recordRequests(server, { ...http.recording, directory: http.directory })
     server.removeAllContentTypeParsers()
     const types = ['application/scim+json', 'application/json']
     server.addContentTypeParser(types, { parseAs: 'string' }, (_request, body, done) => {
@@ -80,7 +83,9 @@ async function run(http: ScimHttp, handler: Handler, request: FastifyRequest, re
   const { slug } = request.params as { slug: string }
   const context = await http.directory.bySlug(slug)
   if (context === undefined) throw new ScimError(404, `There is no application "${slug.slice(0, 64)}".`)
+  request.scimSender = { applicationId: context.application.id, tokenId: null }
   const token = await http.authenticate(request, reply, context)
+  request.scimSender = { ...request.scimSender, tokenId: token.id }
   const call = makeScimCall(request, reply, context, token, http.publicUrl())
   const body = await handler(http, call)
   reply.header('content-type', 'application/scim+json; charset=utf-8')
@@ -89,6 +94,7 @@ async function run(http: ScimHttp, handler: Handler, request: FastifyRequest, re
 
 function answerError(http: ScimHttp, error: unknown, request: FastifyRequest, reply: FastifyReply) {
   const scim = toScimError(error)
+  request.scimRefusal = scim
   if (scim.status >= 500 && !(error instanceof ScimError)) http.onFault(error, request)
   return reply
     .code(scim.status)

@@ -7,6 +7,7 @@ import type { SigningKey } from '../audit/export.ts'
 import type { Protection } from '../backup/backup-key.ts'
 import type { Clock } from '../clock.ts'
 import type { HttpClient } from '../connector/http-client.ts'
+import type { RequestLog } from '../handshake/request-log.ts'
 import type { Dispatcher } from '../provisioning/dispatcher.ts'
 import type { Outcomes } from '../provisioning/outcomes.ts'
 import type { Database } from '../store/database.ts'
@@ -22,6 +23,8 @@ export type OperationSystem = {
   readonly sessions: Sessions
   readonly dispatcher: Dispatcher
   readonly outcomes: Outcomes
+  /** The last requests of identity providers. */
+  readonly requestLog: RequestLog
   readonly signingKey: SigningKey
   /** What backups are sealed with. */
   readonly backupProtection: () => Promise<Protection>

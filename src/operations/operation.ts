@@ -42,6 +42,14 @@ export type CliForm<Result> = {
   print(result: Result): string
   /** Names an operation to ask again and again until `done`, with what to show meanwhile. */
   readonly follow?: Follow<Result>
+  /** With `--follow`, asks again without end and prints what is new. */
+  readonly watch?: Watch<Result>
+}
+
+export type Watch<Result> = {
+  /** What to give beside the input the next time. */
+  again(result: Result): Readonly<Record<string, unknown>>
+  news(before: Result, now: Result): readonly string[]
 }
 
 export type Follow<Result> = {

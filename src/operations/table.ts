@@ -6,9 +6,11 @@ import { apiTokenList } from './api-token-list.ts'
 import { apiTokenRevoke } from './api-token-revoke.ts'
 import { appAdd } from './app-add.ts'
 import { appCheck } from './app-check.ts'
+import { appHandshake } from './app-handshake.ts'
 import { appList } from './app-list.ts'
 import { appMode } from './app-mode.ts'
 import { appRemove } from './app-remove.ts'
+import { appRequests } from './app-requests.ts'
 import { appSet } from './app-set.ts'
 import { appSync, snapshotShow } from './app-sync.ts'
 import { auditExport } from './audit-export.ts'
@@ -38,6 +40,8 @@ export const operations: readonly Operation[] = [
   appSync,
   appSet,
   appMode,
+  appHandshake,
+  appRequests,
   appRemove,
   accountList,
   accountShow,

@@ -4,6 +4,7 @@ import { foundation } from './migrations/0001-foundation.ts'
 import { recovery } from './migrations/0002-recovery.ts'
 import { listing } from './migrations/0004-listing.ts'
 import { credentials } from './migrations/0006-credentials.ts'
+import { handshake } from './migrations/0007-handshake.ts'
 import { roomForUpdates } from './migrations/0010-room-for-updates.ts'
 
 const migrations: Record<string, Migration> = {
@@ -11,6 +12,7 @@ const migrations: Record<string, Migration> = {
   '0002-recovery': recovery,
   '0004-listing': listing,
   '0006-credentials': credentials,
+  '0007-handshake': handshake,
   '0010-room-for-updates': roomForUpdates,
 }
 

@@ -22,6 +22,7 @@ export type Tables = {
   scim_user: ScimUserTable
   scim_group: ScimGroupTable
   scim_user_total: { application_id: string; shard: number; live: number }
+  scim_request: ScimRequestTable
   scim_member: { group_id: string; user_id: string; added_at: Date }
   snapshot: SnapshotTable
   account: AccountTable
@@ -161,6 +162,25 @@ type ScimUserTable = {
 }
 
 type ScimGroupTable = Omit<ScimUserTable, 'user_name_key' | 'lookup_keys'> & { display_name_key: string }
+
+type ScimRequestTable = {
+  id: Generated<number>
+  application_id: string
+  at: Date
+  accepted: boolean
+  token_id: string | null
+  credential: 'none' | 'overlock' | 'basic' | 'other'
+  address: string
+  user_agent: string
+  method: string
+  path: string
+  status: number
+  scim_type: string | null
+  detail: string | null
+  resource_id: string | null
+  ms: number
+  body: NullableJson
+}
 
 type SnapshotTable = {
   id: string
