@@ -16,9 +16,11 @@ const mayImport: readonly (readonly [file: RegExp, allowed: RegExp])[] = [
   [/^simulation\//, /^simulation\//],
   [
     /^connectors\/[^/]+\/simulator\/.*\.test\.ts$/,
-    /^(simulation|connectors\/[^/]+\/simulator|test\/openapi-contract)/,
+    /^(simulation|connectors\/[^/]+\/(simulator|testing\/contract)|test\/openapi-contract)/,
   ],
   [/^connectors\/[^/]+\/simulator\//, /^(simulation|connectors\/[^/]+\/simulator)\//],
+  // The vendor's own document with what is let through of it, for the tests of both sides.
+  [/^connectors\/[^/]+\/testing\/contract\.ts$/, /^test\/openapi-contract/],
   [/^connectors\/.*\.test\.ts$/, /^(src\/connector|simulation|connectors|test\/openapi-contract)/],
   [/^connectors\//, /^(src\/connector\/|connectors\/)/],
   // Pure: nothing of ours.

@@ -123,7 +123,8 @@ export async function settledTasks(
   const until = performance.now() + withinMs
   for (;;) {
     const tasks = await system.run<readonly TaskView[]>('task.list', { limit: 10_000 })
-    const busy = tasks.filter(({ state }) => !restful.includes(state))
+    const waits = ({ state, code }: TaskView) => state === 'inProgress' && code === 'invited'
+    const busy = tasks.filter((task) => !restful.includes(task.state) && !waits(task))
     if (busy.length === 0) return tasks
     if (performance.now() > until)
       throw new Error(

@@ -15,16 +15,26 @@ export async function refreshEntitlements(
   if (connector.listEntitlements === undefined) return []
   const list = connector.listEntitlements
   const entitlements = await listAll<Entitlement>((page) => list(vendor, page))
-  for (const { type, id, name, privileged = false } of entitlements)
+  for (const { type, id, name, privileged = false, includes: inner = [] } of entitlements) {
+    const includes = JSON.stringify(inner)
     await queries
       .insertInto('entitlement')
-      .values({ application_id: applicationId, type, vendor_id: id, name, privileged, observed_at: now })
+      .values({
+        application_id: applicationId,
+        type,
+        vendor_id: id,
+        name,
+        privileged,
+        includes,
+        observed_at: now,
+      })
       .onConflict((conflict) =>
         conflict
           .columns(['application_id', 'type', 'vendor_id'])
-          .doUpdateSet({ name, privileged, observed_at: now, gone_at: null }),
+          .doUpdateSet({ name, privileged, includes, observed_at: now, gone_at: null }),
       )
       .execute()
+  }
   await queries
     .updateTable('entitlement')
     .set({ gone_at: now })

@@ -12,6 +12,8 @@ export const policySchema = z.strictObject({
   inventory: z.enum(['managed', 'all']).default('managed'),
   /** Whether the identity provider may send its token as the password of HTTP Basic. */
   basicAuth: z.enum(['on', 'off']).default('off'),
+  /** Whether a person is asked before an account is made that may cost a further seat. */
+  extraSeats: z.enum(['ask', 'buy']).default('ask'),
   /** Requests a second to the vendor, where the connector's own pace is not wanted. */
   requestsPerSecond: z.number().positive().max(10_000).optional(),
   /** Accounts worked on at once, where the connector's own number is not wanted. */

@@ -1,10 +1,11 @@
 import type { Dispatcher } from 'undici'
 import type { Clock } from '../clock.ts'
-import type { Connector, ConnectorContext } from '../connector/contract.ts'
+import type { Connector, ConnectorContext, VendorPace } from '../connector/contract.ts'
 import type { EgressRules } from '../connector/egress.ts'
 import { vendorHttp } from '../connector/vendor-http.ts'
 import type { Database } from '../store/database.ts'
 import type { Application } from './application.ts'
+import { type KeptReadings, makeKeptReadings } from './kept-readings.ts'
 import { makeLocalPace, makePace, type Pace } from './pace.ts'
 import type { Vault } from './vault.ts'
 
@@ -12,6 +13,10 @@ import type { Vault } from './vault.ts'
 export type VendorSession = {
   readonly connector: Connector
   readonly vendor: ConnectorContext<unknown>
+  /** From here on nothing is answered from an earlier reading. */
+  readonly readAfresh: () => void
+  /** How long until so many requests fit the vendor's pace; 0 when they do now. */
+  readonly roomIn: (requests: number) => Promise<number>
 }
 
 export type SessionParts = {
@@ -35,6 +40,7 @@ export type Sessions = {
 /** Opens sessions; one pace per application lasts as long as the process. */
 export function makeSessions(parts: SessionParts): Sessions {
   const paces = new Map<string, Pace>()
+  const readings = new Map<string, KeptReadings>()
   const localPaces = new Map<string, Pace>()
 
   function paceOf(application: Application, connector: Connector): Pace {
@@ -45,7 +51,7 @@ export function makeSessions(parts: SessionParts): Sessions {
       makePace(
         parts.db,
         application.id,
-        perSecond === undefined ? connector.facts.pace : { requests: perSecond, perMs: 1_000 },
+        perSecond === undefined ? connector.facts.pace : atRate(connector.facts.pace, perSecond),
       )
     paces.set(key, pace)
     return pace
@@ -54,9 +60,10 @@ export function makeSessions(parts: SessionParts): Sessions {
   return {
     async open(application, connector) {
       const secrets = await parts.vault.secretsOf(parts.db, application.id)
-      return openSession(parts, connector, application.settings, secrets, () =>
-        paceOf(application, connector),
-      )
+      const kept = readings.get(application.id) ?? makeKeptReadings(connector.facts.readingsKeptMs ?? 0)
+      readings.set(application.id, kept)
+      const pace = () => paceOf(application, connector)
+      return openSession(parts, connector, application.settings, secrets, pace, kept)
     },
     tryOut: (connector, settings, secrets) =>
       openSession(parts, connector, settings, secrets, (hosts) => {
@@ -67,12 +74,21 @@ export function makeSessions(parts: SessionParts): Sessions {
   }
 }
 
+/** Another rate than the connector's, in its span: what may go out at once stays the same share of it. */
+function atRate(declared: VendorPace | undefined, perSecond: number): VendorPace {
+  const perMs = declared?.perMs ?? 1_000
+  const requests = (perSecond * perMs) / 1_000
+  const share = (declared?.burst ?? 0) / (declared?.requests ?? 1)
+  return { requests, perMs, ...(share > 0 && { burst: requests * share }) }
+}
+
 function openSession(
   parts: SessionParts,
   connector: Connector,
   rawSettings: Readonly<Record<string, string>>,
   secrets: Readonly<Record<string, string>>,
   paceFor: (hosts: string) => Pace,
+  kept: KeptReadings = makeKeptReadings(0),
 ): VendorSession {
   const parsed = connector.parseSettings(rawSettings)
   if ('problems' in parsed)
@@ -83,12 +99,18 @@ function openSession(
     egress: parts.egress,
     hosts,
     throttleStatuses: connector.facts.throttleStatuses,
+    retryAfterHeader: connector.facts.retryAfterHeader,
     pace: () => pace.wait(),
     throttled: (ms) => pace.pause(ms),
     now: () => parts.clock.now(),
   })
   return {
     connector,
-    vendor: { settings: parsed.settings, secrets, http, now: () => parts.clock.now().toISOString() },
+    vendor: {
+      ...{ settings: parsed.settings, secrets, now: () => parts.clock.now().toISOString() },
+      http: kept.through(http),
+    },
+    readAfresh: () => kept.forget(),
+    roomIn: (requests) => pace.roomIn(requests),
   }
 }

@@ -57,6 +57,11 @@ export type AuditEvents = {
   'task.canceled': Record<string, never>
   'action.intended': { readonly kind: string; readonly idempotencyKey: string; readonly attempt: number }
   'action.answered': { readonly kind: string; readonly idempotencyKey: string; readonly outcome: string }
+  'billing.reported': {
+    readonly kind: string
+    readonly invoices: readonly string[]
+    readonly creditNotes: readonly string[]
+  }
   'task.finished': { readonly outcome: string; readonly code?: string }
   'snapshot.accepted': { readonly snapshotId: string; readonly rows: number }
   'snapshot.refused': { readonly snapshotId: string; readonly code: string }

@@ -48,5 +48,11 @@ export type EntitlementRef = {
   readonly name: string
 }
 
-/** An entitlement as listed: `privileged` when it lets its holder manage users or take data out. */
-export type Entitlement = EntitlementRef & { readonly privileged?: boolean }
+/**
+ * An entitlement as listed: `privileged` when it lets its holder manage users or take data out. `includes`: ids of the
+ * same type that give nothing beyond this one; who holds this one is not shown to hold those.
+ */
+export type Entitlement = EntitlementRef & {
+  readonly privileged?: boolean
+  readonly includes?: readonly string[]
+}

@@ -10,6 +10,9 @@ export const capabilities = [
   'setEntitlements',
   'disableAccount',
   'reactivateAccount',
+  'resendInvitation',
+  'countSeats',
+  'listSignIns',
   'deleteAccount',
 ] as const satisfies readonly (keyof Connector)[]
 

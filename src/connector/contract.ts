@@ -71,6 +71,15 @@ export type Connector<Settings = unknown> = {
   disableAccount?(context: ConnectorContext<Settings>, input: DisableRequest): Promise<ChangeOutcome>
   /** Gives access back; `entitlements` are what the account shall hold of each type afterwards. */
   reactivateAccount?(context: ConnectorContext<Settings>, input: ReactivateRequest): Promise<ChangeOutcome>
+  /** Sends the invitation of an account that is `invited` or `inviteExpired` once more; never makes a second one. */
+  resendInvitation?(
+    context: ConnectorContext<Settings>,
+    input: { readonly accountId: string },
+  ): Promise<ChangeOutcome>
+  /** Having it says that a creation may buy a seat. `total` is absent where nobody knows how many are paid for. */
+  countSeats?(context: ConnectorContext<Settings>, input: null): Promise<Seats>
+  /** Who signed in within a span, newest first. An account may come several times. */
+  listSignIns?(context: ConnectorContext<Settings>, input: SignInRequest): Promise<Page<SignIn>>
   /** For good. */
   deleteAccount?(
     context: ConnectorContext<Settings>,
@@ -105,13 +114,30 @@ export type ConnectorFacts = {
   readonly createRepeat: 'natural' | 'none'
   /** How long a reading may still show the state before a change. 0 when the vendor promises otherwise. */
   readonly readAfterWriteLagMs: number
-  /** The pace the host keeps, evenly spaced; absent = the vendor has no limit. */
-  readonly pace?: { readonly requests: number; readonly perMs: number }
+  /** The pace the host keeps; absent = the vendor has no limit. */
+  readonly pace?: VendorPace
+  /** Requests that one change takes from its reading to its proof; it is not begun while the pace has fewer left. */
+  readonly requestsPerChange?: number
+  /**
+   * How long an answer to a reading may be used again. Never for a proof, for a leaver, or after a change: only to
+   * find out that somebody new is not there yet. Absent: every reading is fresh.
+   */
+  readonly readingsKeptMs?: number
+  /** The header with the seconds to wait, of vendors that send no `Retry-After`. In lower case. */
+  readonly retryAfterHeader?: string
+  /** How long an invitation can be accepted, from when it was last sent. */
+  readonly invitationLastsMs?: number
   /** How many accounts the host works on at once. */
   readonly concurrency: number
   /** Statuses that mean "slow down and nothing was done". */
   readonly throttleStatuses: readonly number[]
 }
+
+/**
+ * So many requests in any span of this length. `burst` of them (1 without it) may go out at once; the others are then
+ * spaced so that burst and all together never exceed `requests`.
+ */
+export type VendorPace = { readonly requests: number; readonly perMs: number; readonly burst?: number }
 
 /**
  * - `disable`: the vendor's own switch
@@ -164,11 +190,18 @@ export type ReactivateRequest = {
   readonly entitlements: readonly EntitlementRef[]
 }
 
+/** Days in UTC, `YYYY-MM-DD`, both included. */
+export type SignInRequest = { readonly from: string; readonly to: string; readonly cursor?: string }
+/** `at` in ISO 8601. */
+export type SignIn = { readonly accountId: string; readonly at: string }
+
+export type Seats = { readonly used: number; readonly total?: number }
+
 export type CheckReport = {
   /** What the vendor calls this tenant, so that a person recognizes it. */
   readonly vendorAccount: string
   readonly actor?: { readonly accountId: string; readonly name: string }
-  readonly seats?: { readonly used: number; readonly total?: number }
+  readonly seats?: Seats
   readonly problems: readonly CheckProblem[]
 }
 

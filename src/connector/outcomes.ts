@@ -14,8 +14,11 @@ export type InProgress = {
 /** The connector can't do it; `instructions` are exact steps for a person. */
 export type NeedsPerson = { readonly outcome: 'needsPerson'; readonly instructions: string }
 
+/** What a change cost or gave back, by the vendor's own numbers. */
+export type Billing = { readonly invoices: readonly string[]; readonly creditNotes: readonly string[] }
+
 export type CreateOutcome =
-  | { readonly outcome: 'created'; readonly account: Account }
+  | { readonly outcome: 'created'; readonly account: Account; readonly billing?: Billing }
   | { readonly outcome: 'alreadyExists'; readonly account: Account }
   | InProgress
   | Refused
@@ -23,7 +26,8 @@ export type CreateOutcome =
 
 /** `absent`: the vendor has no such account. Doing a thing twice is `alreadySo`, not an error. */
 export type ChangeOutcome =
-  | { readonly outcome: 'changed' | 'alreadySo' | 'absent' }
+  | { readonly outcome: 'changed'; readonly billing?: Billing }
+  | { readonly outcome: 'alreadySo' | 'absent' }
   | InProgress
   | Refused
   | NeedsPerson

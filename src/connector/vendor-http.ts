@@ -11,6 +11,8 @@ export type VendorHttpOptions = {
   /** `host` or `host:port`; every other address is refused. */
   readonly hosts: readonly string[]
   readonly throttleStatuses: readonly number[]
+  /** The vendor's own header for it, where it sends no `Retry-After`. */
+  readonly retryAfterHeader?: string | undefined
   /** Waits for the vendor's next free slot; throws `rateLimited` when that is too far away. */
   readonly pace: () => Promise<void>
   readonly throttled: (retryAfterMs: number) => Promise<void>
@@ -55,7 +57,9 @@ export function vendorHttp(agent: Dispatcher, options: VendorHttpOptions): HttpC
       await options.pace()
       const response = await sendOnce(agent, call, url)
       if (options.throttleStatuses.includes(response.status)) {
-        const asked = parseRetryAfter(response.headers['retry-after'], options.now())
+        const { headers } = response
+        const told = headers['retry-after'] ?? headers[options.retryAfterHeader ?? 'retry-after']
+        const asked = parseRetryAfter(told, options.now())
         const retryAfterMs = asked ?? pauseWithoutRetryAfterMs
         await options.throttled(retryAfterMs)
         throw new ConnectorError('rateLimited', { retryAfterMs })

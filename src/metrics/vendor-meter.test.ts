@@ -11,7 +11,7 @@ type Answer = () => Promise<HttpResponse>
 async function sendThrough(answer: Answer, effect: HttpRequest['effect']) {
   const seen: object[] = []
   const vendor = { settings: {}, secrets: {}, http: { send: answer }, now: () => '' }
-  const session = { connector: sampleConnector(), vendor }
+  const session = { connector: sampleConnector(), vendor, readAfresh: () => {}, roomIn: async () => 0 }
   const sessions: Sessions = { open: async () => session, tryOut: () => session }
   const metered = meteredSessions(sessions, {
     called: (slug, { effect, outcome, seconds }) => seen.push([slug, effect, outcome, seconds >= 0]),

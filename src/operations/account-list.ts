@@ -75,5 +75,6 @@ function notesOf(account: AccountView): readonly string[] {
     ),
     ...(account.justInTime ? ['came in by single sign-on'] : []),
     ...(account.protected ? ['protected'] : []),
+    ...(account.lastSignInAt === null ? [] : [`last sign-in ${account.lastSignInAt.slice(0, 10)}`]),
   ]
 }

@@ -22,6 +22,8 @@ export type AccountView = {
   readonly desired: string | null
   readonly task: { readonly id: string; readonly state: string; readonly outcome: string | null } | null
   readonly observedAt: string | null
+  /** Where the application tells; null: not known, which is not the same as never. */
+  readonly lastSignInAt: string | null
 }
 
 type Row = {
@@ -33,6 +35,7 @@ type Row = {
   protected_at: Date | null
   observed: Account | null
   observed_at: Date | null
+  last_sign_in_at: Date | null
   presence: string | null
   task_id: string | null
   task_state: string | null
@@ -46,7 +49,7 @@ export async function loadAccounts(
 ): Promise<readonly AccountView[]> {
   const { rows } = await sql<Row>`
     select account.id, account.vendor_id, account.match_key, account.managed, account.scim_user_id,
-      account.protected_at, account.observed, account.observed_at,
+      account.protected_at, account.observed, account.observed_at, account.last_sign_in_at,
       desired_state.state ->> 'presence' as presence, task.id as task_id, task.state as task_state,
       task.outcome as task_outcome
     from account
@@ -81,6 +84,7 @@ function toView({ connector }: ApplicationContext, row: Row): AccountView {
         ? null
         : { id: row.task_id, state: row.task_state, outcome: row.task_outcome },
     observedAt: row.observed_at?.toISOString() ?? null,
+    lastSignInAt: row.last_sign_in_at?.toISOString() ?? null,
   }
 }
 

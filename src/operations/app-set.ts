@@ -35,6 +35,10 @@ const input = z.object({
     .enum(['managed', 'all'])
     .optional()
     .describe('What GET /Users lists: managed accounts only, or every account of the application.'),
+  extraSeats: z
+    .enum(['ask', 'buy'])
+    .optional()
+    .describe('Whether a person is asked before a further seat is bought.'),
   requestsPerSecond: z.coerce.number().optional().describe('Pace towards the vendor.'),
   concurrency: z.coerce.number().int().optional().describe('Accounts worked on at once.'),
 })

@@ -114,6 +114,8 @@ export function actionText(action: Action): string {
       return `change ${Object.keys(action.changes).join(', ')} of account ${action.accountId}`
     case 'setEntitlements':
       return plain(`give account ${action.accountId}${namesText(action.entitlements)}`)
+    case 'resendInvitation':
+      return `send the invitation of account ${action.accountId} again`
     case 'disableAccount':
       return `take access from account ${action.accountId} (${action.mode})`
     case 'reactivateAccount':

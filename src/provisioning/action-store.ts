@@ -101,6 +101,39 @@ export async function anyMade(queries: Queries, taskId: string): Promise<boolean
   return row !== undefined
 }
 
+/** Whether this account was ever to be changed at the vendor. */
+export async function everActed(queries: Queries, accountId: string): Promise<boolean> {
+  const row = await queries
+    .selectFrom('action')
+    .select('id')
+    .where('account_id', '=', accountId)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+/** When the account was last invited, by a creation or a resend. */
+export async function lastInvitedAt(queries: Queries, accountId: string): Promise<Date | undefined> {
+  const row = await queries
+    .selectFrom('action')
+    .select(({ fn }) => fn.max('finished_at').as('at'))
+    .where('account_id', '=', accountId)
+    .where('kind', 'in', ['createAccount', 'resendInvitation'])
+    .where('outcome', 'in', ['created', 'changed', 'seenByReading'])
+    .executeTakeFirst()
+  return row?.at ?? undefined
+}
+
+/** How often this task has sent the invitation again. */
+export async function resendsOf(queries: Queries, taskId: string): Promise<number> {
+  const row = await queries
+    .selectFrom('action')
+    .select('attempt')
+    .where('task_id', '=', taskId)
+    .where('kind', '=', 'resendInvitation')
+    .executeTakeFirst()
+  return row?.attempt ?? 0
+}
+
 export async function rememberAbsence(queries: Queries, actionId: string, now: Date): Promise<void> {
   await queries
     .updateTable('action')

@@ -76,6 +76,16 @@ async function recordOutcome(
       data: { kind: action.kind, idempotencyKey: intent.key, outcome: outcome.outcome },
       ...(reason !== undefined && { detail: { reason } }),
     })
+    if ('billing' in outcome && outcome.billing !== undefined)
+      await record(tx, {
+        event: 'billing.reported',
+        at: now,
+        actor: system,
+        applicationId: task.applicationId,
+        accountId: task.accountId,
+        taskId: task.id,
+        data: { kind: action.kind, ...outcome.billing },
+      })
     if (outcome.outcome !== 'created') return run
     const account = { ...run.account, vendorId: outcome.account.id, managed: 'created' as const }
     return { ...run, account: { ...account, observed: outcome.account } }

@@ -44,6 +44,8 @@ async function send(
       const { accountId, type, entitlements } = action
       return must(connector.setEntitlements)(vendor, { accountId, type, entitlements })
     }
+    case 'resendInvitation':
+      return must(connector.resendInvitation)(vendor, { accountId: action.accountId })
     case 'disableAccount': {
       const { accountId, mode } = action
       return must(connector.disableAccount)(vendor, { accountId, mode, password: newPassword() })

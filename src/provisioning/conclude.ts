@@ -139,6 +139,26 @@ export async function concludeLater(
   return state && end(run, state, later.code, later.reason, false)
 }
 
+/** The account is there and ours, and waits for its person. */
+export async function concludeInvited(
+  run: TaskRun,
+  reading: Account,
+  dueAt: Date,
+  reason: string,
+): Promise<TaskEnd | undefined> {
+  const { task, worker } = run
+  const now = worker.road.clock.now()
+  const code = 'invited'
+  return worker.road.db.transaction().execute(async (tx) => {
+    const evidence = evidenceOf(run, reading, now)
+    const state = await moveTask(tx, task, { state: 'inProgress', dueAt, code, reason, evidence }, now)
+    if (state === undefined) return undefined
+    await bindAccount(tx, run, reading, now)
+    await noteSuccess(tx, task.applicationId, now)
+    return end(run, state, code, reason, false)
+  })
+}
+
 /** An input is only taken back when the identity provider asked to give something, never when to take it away. */
 function mayWithdraw(run: TaskRun, code: string): boolean {
   const protection = ['protectedAccount', 'ownAccount', 'ownerAccount', 'lastAdmin'].includes(code)

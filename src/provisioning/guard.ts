@@ -39,6 +39,8 @@ export type GuardInputs = {
   readonly selfId: string | undefined
   /** How many other active admins there are beside the connector's own account; undefined when it was not asked. */
   readonly otherAdmins?: number | undefined
+  /** The plan makes an account where no seat is known to be free, and the application is to ask then. */
+  readonly mayBuySeat?: boolean
   readonly account: {
     readonly managed: 'created' | 'adopted' | null
     readonly vendorId: string | null
@@ -63,17 +65,21 @@ export function judge(inputs: GuardInputs): Verdict {
     holdInRecovery(inputs) ??
     judgeAdoption(inputs) ??
     holdDeletion(inputs) ??
+    holdReplacement(inputs) ??
+    holdPurchase(inputs) ??
     proceed
   )
 }
 
 const proceed: Verdict = { verdict: 'proceed' }
 
+const givers: readonly Action['kind'][] = ['createAccount', 'reactivateAccount', 'resendInvitation']
+
 /** Taking access or rights away, or the e-mail that leads to the account. */
 export function takesAway(action: Action): boolean {
   if (action.kind === 'updateAccount')
     return action.changes.email !== undefined || action.changes.userName !== undefined
-  return action.kind !== 'createAccount' && action.kind !== 'reactivateAccount'
+  return !givers.includes(action.kind)
 }
 
 function refuseProtectedAccount(inputs: GuardInputs): Verdict | undefined {
@@ -119,6 +125,17 @@ function holdDeletion(inputs: GuardInputs): Verdict | undefined {
   if (!inputs.plan.actions.some(({ kind }) => kind === 'deleteAccount')) return undefined
   const byPolicy = inputs.task.kind === 'converge' && inputs.account.managed === 'created'
   return byPolicy || isApproved(inputs) ? undefined : { verdict: 'hold', hold: 'deletion' }
+}
+
+/** Another account in the place of one: its person has to accept anew, and what hung on the old one is gone. */
+function holdReplacement(inputs: GuardInputs): Verdict | undefined {
+  const { actions } = inputs.plan
+  const replaces = actions.some(takesAway) && actions.some(({ kind }) => kind === 'createAccount')
+  return !replaces || isApproved(inputs) ? undefined : { verdict: 'hold', hold: 'replacement' }
+}
+
+function holdPurchase(inputs: GuardInputs): Verdict | undefined {
+  return !inputs.mayBuySeat || isApproved(inputs) ? undefined : { verdict: 'hold', hold: 'seat' }
 }
 
 function isApproved({ task, planHash }: GuardInputs): boolean {

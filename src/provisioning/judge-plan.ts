@@ -32,6 +32,7 @@ export async function judgePlan(
     observed,
     selfId: plan.actions.some(takesAway) ? await selfIdOf(run) : undefined,
     otherAdmins: takesFromAdmin(run, plan, observed) ? await otherAdminsOf(run, observed) : undefined,
+    mayBuySeat: await mayBuySeat(run, plan),
     account: {
       managed: observed?.id === account.vendorId ? account.managed : (holder?.managed ?? null),
       vendorId: account.vendorId,
@@ -42,6 +43,15 @@ export async function judgePlan(
     adoption: context.application.policy.adoption,
   }
   return judge(inputs)
+}
+
+/** Seats that nobody counted are taken for used up. */
+async function mayBuySeat({ context, session }: TaskRun, plan: Actions): Promise<boolean> {
+  const { connector, vendor } = session
+  const asks = context.application.policy.extraSeats === 'ask' && connector.countSeats !== undefined
+  if (!asks || !plan.actions.some(({ kind }) => kind === 'createAccount')) return false
+  const seats = await connector.countSeats?.(vendor, null)
+  return seats?.total === undefined || seats.used >= seats.total
 }
 
 function takesFromAdmin(run: TaskRun, plan: Actions, observed: Account | undefined): observed is Account {

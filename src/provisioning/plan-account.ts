@@ -1,4 +1,11 @@
-import type { Account, AccountAttributes, AttributeName, EntitlementRef } from '../connector/account.ts'
+import { matchKey } from '../accounts/match-key.ts'
+import type {
+  Account,
+  AccountAttributes,
+  AttributeName,
+  Entitlement,
+  EntitlementRef,
+} from '../connector/account.ts'
 import type { Capability } from '../connector/capabilities.ts'
 import type { ConnectorFacts, LeaverMode } from '../connector/contract.ts'
 import type { DesiredEntitlements, DesiredState } from './desired-state.ts'
@@ -14,7 +21,7 @@ export type PlanInputs = {
   readonly facts: ConnectorFacts
   readonly leaverMode: LeaverMode
   /** Entitlements the vendor has, by type and name, to resolve a fallback. */
-  readonly known: readonly EntitlementRef[]
+  readonly known: readonly Entitlement[]
   readonly applicationTitle: string
 }
 
@@ -23,8 +30,14 @@ export function planAccount(inputs: PlanInputs): Plan {
   const { desired, observed } = inputs
   if (desired.presence === 'disabled') return planLeaver(inputs, observed)
   if (observed === undefined) return planJoiner(inputs)
+  if (
+    observed.state === 'inviteExpired' &&
+    inputs.facts.invitationLastsMs !== undefined &&
+    !isReplaced(inputs, observed)
+  )
+    return { kind: 'actions', actions: [{ kind: 'resendInvitation', accountId: observed.id }] }
   if (observed.state === 'disabled' || observed.state === 'inviteExpired') return planReturn(inputs, observed)
-  return planChange(inputs, observed)
+  return isReplaced(inputs, observed) ? planReplacement(inputs, observed) : planChange(inputs, observed)
 }
 
 function planLeaver(inputs: PlanInputs, observed: Account | undefined): Plan {
@@ -46,6 +59,23 @@ function planJoiner(inputs: PlanInputs): Plan {
   return needs(inputs, 'createAccount', `Create an account for ${attributes.email ?? attributes.userName}.`, [
     { kind: 'createAccount', attributes: writable(inputs.facts, attributes), ...initial },
   ])
+}
+
+/** Who was invited by an e-mail that must become another one, at a vendor that can not change it. */
+function isReplaced({ desired, facts }: PlanInputs, observed: Account): boolean {
+  const [wanted, shown] = [desired.attributes.email, observed.email]
+  const fixed = facts.reactivate === 'reinvite' && facts.immutable.includes('email')
+  return fixed && wanted !== undefined && shown !== undefined && matchKey(wanted) !== matchKey(shown)
+}
+
+/** First away, then anew: a break in between leaves a creation to do, and never two accounts to pay for. */
+function planReplacement(inputs: PlanInputs, observed: Account): Plan {
+  const leaver = planLeaver(inputs, observed)
+  const joiner = planJoiner(inputs)
+  if (leaver.kind === 'askPerson') return leaver
+  return joiner.kind === 'askPerson'
+    ? joiner
+    : { kind: 'actions', actions: [...leaver.actions, ...joiner.actions] }
 }
 
 function planReturn(inputs: PlanInputs, observed: Account): Plan {

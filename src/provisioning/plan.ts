@@ -16,6 +16,7 @@ export type Action =
       readonly entitlements: readonly EntitlementRef[]
       readonly before: readonly EntitlementRef[]
     }
+  | { readonly kind: 'resendInvitation'; readonly accountId: string }
   | { readonly kind: 'disableAccount'; readonly accountId: string; readonly mode: LeaverMode }
   | {
       readonly kind: 'reactivateAccount'

@@ -1,5 +1,5 @@
 import type { ApplicationContext } from '../applications/directory.ts'
-import type { Account, EntitlementRef } from '../connector/account.ts'
+import type { Account, Entitlement } from '../connector/account.ts'
 import { capabilitiesOf } from '../connector/capabilities.ts'
 import type { DesiredState } from './desired-state.ts'
 import type { Plan } from './plan.ts'
@@ -10,7 +10,7 @@ export function previewPlan(
   context: ApplicationContext,
   desired: DesiredState,
   lastSeen: Account | undefined,
-  known: readonly EntitlementRef[],
+  known: readonly Entitlement[],
   kind: 'converge' | 'delete',
 ): Plan {
   const { connector, leaverMode } = context

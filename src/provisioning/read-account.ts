@@ -2,6 +2,8 @@ import { matchKey } from '../accounts/match-key.ts'
 import type { Account, EntitlementRef } from '../connector/account.ts'
 import type { AccountKey, ConnectorFacts } from '../connector/contract.ts'
 import { ConnectorError } from '../connector/errors.ts'
+import { everActed } from './action-store.ts'
+import { priorities } from './task.ts'
 import type { TaskRun } from './worker.ts'
 
 /**
@@ -10,8 +12,20 @@ import type { TaskRun } from './worker.ts'
  * asked for is not believed.
  */
 export async function readAccount(run: TaskRun): Promise<Account | undefined> {
+  if (await isNewcomer(run)) {
+    // That somebody who was never here is not there may be known already; everything else is read anew.
+    if ((await ask(run)) === undefined) return undefined
+  }
+  run.session.readAfresh()
   const account = await ask(run)
   return account && withAdminMark(withNames(account, run.knownEntitlements), run.session.connector.facts)
+}
+
+async function isNewcomer({ task, account, session, worker }: TaskRun): Promise<boolean> {
+  const first = task.priority === priorities.joiner && task.attempt === 0 && task.state === 'applying'
+  const keeps = session.connector.facts.readingsKeptMs !== undefined
+  if (!keeps || !first || account.vendorId !== null) return false
+  return !(await everActed(worker.road.db, account.id))
 }
 
 async function ask(run: TaskRun): Promise<Account | undefined> {

@@ -2,6 +2,7 @@ import { listKnownEntitlements } from '../applications/known-entitlements.ts'
 import { system } from '../audit/actor.ts'
 import { record } from '../audit/trail.ts'
 import type { Queries } from '../store/database.ts'
+import { awaitRoom } from './await-room.ts'
 import type { TaskEnd } from './outcomes.ts'
 import { runTask } from './run-task.ts'
 import type { Task } from './task.ts'
@@ -39,7 +40,9 @@ async function walkRoad(worker: Worker, task: Task): Promise<TaskEnd | undefined
   }
   const session = await worker.sessions.open(context.application, context.connector)
   const knownEntitlements = await listKnownEntitlements(db, task.applicationId)
-  return runTask({ worker, task, context, session, account, desired, knownEntitlements })
+  const run = { worker, task, context, session, account, desired, knownEntitlements }
+  const later = await awaitRoom(run)
+  return later?.step === 'end' ? later.end : runTask(run)
 }
 
 /** A newer generation takes over only from a task that has not called the vendor yet. */

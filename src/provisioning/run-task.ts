@@ -2,6 +2,7 @@ import type { Account } from '../connector/account.ts'
 import { ConnectorError } from '../connector/errors.ts'
 import { anyMade, unseenChangeAt } from './action-store.ts'
 import { applyPlan } from './apply.ts'
+import { awaitAcceptance, judgeInvitation, withAge } from './await-acceptance.ts'
 import { concludeDone, concludeHeld, concludeLater, concludeStopped } from './conclude.ts'
 import { hashOf } from './desired-state.ts'
 import { judgePlan } from './judge-plan.ts'
@@ -45,14 +46,16 @@ export async function runTask(started: TaskRun): Promise<TaskEnd | undefined> {
 
 async function walk(run: TaskRun, phase: Phase): Promise<Step> {
   const readAt = run.worker.road.clock.now()
-  const reading = await readAccount(run)
+  const reading = await withAge(run, await readAccount(run))
   const plan = planTask(run, reading)
   const doubt = await resolveUnknown(run, reading, plan)
   if (doubt !== undefined) return doubt
   const made = await anyMade(run.worker.road.db, run.task.id)
   if (plan.kind === 'askPerson') return stop(run, { ...plan.question, plan, reading, refused: !made })
+  const uninvited = await judgeInvitation(run, plan, reading, phase)
+  if (uninvited !== undefined) return uninvited
   const nothingToDo = plan.actions.length === 0
-  if (nothingToDo && made) return { step: 'end', end: await concludeDone(run, reading, plan, made) }
+  if (nothingToDo && made) return finish(run, reading, plan, made)
   if (phase === 'verify' && !nothingToDo) return verify(run, plan, reading)
   const verdict = await judgePlan(run, plan, reading)
   if (verdict.verdict === 'hold')
@@ -60,7 +63,15 @@ async function walk(run: TaskRun, phase: Phase): Promise<Step> {
   if (verdict.verdict === 'refuse') return stop(run, { ...verdict, plan, reading, refused: !made })
   const ofAdmin = reading?.marks?.includes('admin') ?? false
   if (!nothingToDo) return applyPlan(run, plan, { readAt, ofAdmin })
-  return (await awaitLag(run)) ?? { step: 'end', end: await concludeDone(run, reading, plan, made) }
+  return (await awaitLag(run)) ?? finish(run, reading, plan, made)
+}
+
+/** Done, unless the person has a part in it. */
+async function finish(run: TaskRun, reading: Account | undefined, plan: Plan, made: boolean): Promise<Step> {
+  const invited = reading?.state === 'invited' && run.desired.presence === 'active'
+  if (invited && run.session.connector.facts.invitationLastsMs !== undefined)
+    return awaitAcceptance(run, reading)
+  return { step: 'end', end: await concludeDone(run, reading, plan, made) }
 }
 
 /** What an overtaken task changed may not show yet: until the vendor's lag is over, "nothing to do" proves nothing. */

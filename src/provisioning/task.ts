@@ -44,6 +44,9 @@ export const holds = {
     'This account was not made by Overlock; a person must agree that it is managed: "overlock task approve".',
   recovery:
     'The database was set back, and the world has gone on. Nothing is changed until a person has looked: "overlock recovery show <app>".',
+  replacement:
+    'The application can not change this sign-in name: the account would be removed and another one made. A person must release it: "overlock task approve".',
+  seat: 'This may buy a seat in the application. A person must release it: "overlock task approve".',
   guard:
     'More accounts would lose access or rights within 24 hours than the limit allows. A person must release it: "overlock task approve".',
 } as const

@@ -1,6 +1,6 @@
 import type { ApplicationContext, Directory } from '../applications/directory.ts'
 import type { Sessions, VendorSession } from '../applications/vendor-session.ts'
-import type { EntitlementRef } from '../connector/account.ts'
+import type { Entitlement } from '../connector/account.ts'
 import type { Road } from './desire.ts'
 import type { DesiredState } from './desired-state.ts'
 import type { Outcomes } from './outcomes.ts'
@@ -27,5 +27,5 @@ export type TaskRun = {
   readonly session: VendorSession
   readonly account: TaskAccount
   readonly desired: DesiredState
-  readonly knownEntitlements: readonly EntitlementRef[]
+  readonly knownEntitlements: readonly Entitlement[]
 }

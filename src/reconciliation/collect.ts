@@ -11,6 +11,7 @@ import type { Account } from '../connector/account.ts'
 import { listAll } from '../connector/list-all.ts'
 import type { Database, Queries } from '../store/database.ts'
 import { type ReadingRefusal, refuseReading } from './accept.ts'
+import { noteSignIns } from './sign-ins.ts'
 
 export type Collector = {
   readonly db: Database
@@ -30,6 +31,9 @@ export async function collect(parts: Collector, applicationId: string, snapshotI
     const refusal = refuseReading(accounts.length, await knownRows(parts.db, applicationId))
     if (refusal !== undefined) return await refuse(parts, context, snapshotId, refusal)
     await accept(parts, context, snapshotId, accounts)
+    const session = await parts.sessions.open(context.application, context.connector)
+    // Beside the listing: where it can't be read, the accounts are known all the same.
+    await noteSignIns(parts.db, applicationId, session, parts.clock.now()).catch(() => {})
   } catch (error) {
     const says = error instanceof Error ? error.message : 'It could not be read.'
     await refuse(parts, context, snapshotId, { code: 'unreadable', says })
@@ -42,6 +46,7 @@ async function readAll(
   snapshotId: string,
 ): Promise<readonly Account[]> {
   const session = await sessions.open(application, connector)
+  session.readAfresh()
   await refreshEntitlements(db, application.id, session, clock.now())
   return listAll<Account>(
     (page) => connector.listAccounts(session.vendor, page),
@@ -138,7 +143,10 @@ async function accept(
   })
 }
 
-/** Known accounts are brought up to date by the vendor's id; unknown ones are noted, unmanaged. */
+/**
+ * Known accounts are brought up to date by the vendor's id; unknown ones are noted, unmanaged. Where the listing does
+ * not show what accounts hold, what was read last stays. Whoever has accepted an invitation is looked at next.
+ */
 async function keep(
   tx: Queries,
   { application, connector }: Pick<ApplicationContext, 'application' | 'connector'>,
@@ -159,11 +167,19 @@ async function keep(
     select r.id, ${applicationId}, r.vendor_id, r.match_key, r.observed, ${now}, ${snapshotId}, ${now}
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(id uuid, vendor_id text, match_key text, observed jsonb)
     on conflict (application_id, vendor_id) where vendor_id is not null do update set
-      observed = excluded.observed, observed_at = excluded.observed_at, snapshot_id = excluded.snapshot_id,
+      observed = case when excluded.observed ? 'entitlements' or not coalesce(account.observed ? 'entitlements', false)
+        then excluded.observed
+        else excluded.observed || jsonb_build_object('entitlements', account.observed -> 'entitlements') end,
+      observed_at = excluded.observed_at, snapshot_id = excluded.snapshot_id,
       absent_since = null,
       match_key = case when account.scim_user_id is null then excluded.match_key else account.match_key end`.execute(
     tx,
   )
+  await sql`
+    update task set due_at = ${now} from account
+    where account.id = task.account_id and task.application_id = ${applicationId} and task.state = 'inProgress'
+      and task.code = 'invited' and account.snapshot_id = ${snapshotId}
+      and account.observed ->> 'state' <> 'invited'`.execute(tx)
   await sql`
     update account set absent_since = coalesce(absent_since, ${now}), observed = null, observed_at = ${now}
     where application_id = ${applicationId} and vendor_id is not null and snapshot_id is distinct from ${snapshotId}

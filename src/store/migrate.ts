@@ -5,6 +5,7 @@ import { recovery } from './migrations/0002-recovery.ts'
 import { listing } from './migrations/0004-listing.ts'
 import { credentials } from './migrations/0006-credentials.ts'
 import { handshake } from './migrations/0007-handshake.ts'
+import { includesAndSignIns } from './migrations/0009-includes-and-sign-ins.ts'
 import { roomForUpdates } from './migrations/0010-room-for-updates.ts'
 
 const migrations: Record<string, Migration> = {
@@ -13,6 +14,7 @@ const migrations: Record<string, Migration> = {
   '0004-listing': listing,
   '0006-credentials': credentials,
   '0007-handshake': handshake,
+  '0009-includes-and-sign-ins': includesAndSignIns,
   '0010-room-for-updates': roomForUpdates,
 }
 

@@ -82,6 +82,7 @@ type EntitlementTable = {
   vendor_id: string
   name: string
   privileged: boolean
+  includes: ColumnType<unknown, string | undefined, string>
   observed_at: Date
   gone_at: Optional<Date>
 }
@@ -214,6 +215,7 @@ type AccountTable = {
   absent_since: Optional<Date>
   created_at: Date
   inventory_key: ColumnType<string | null, never, never>
+  last_sign_in_at: Date | null
 }
 
 type AccountOverrideTable = {

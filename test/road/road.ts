@@ -38,6 +38,7 @@ export async function startRoad(application: MemoryApplication, policy: Partial<
     sessions: {
       open: async () => ({
         connector: application.connector,
+        ...{ readAfresh: () => {}, roomIn: async () => 0 },
         vendor: {
           ...{ settings: {}, secrets: {}, now: () => new Date(now).toISOString() },
           http: { send: () => Promise.reject(new Error('an application in memory sends nothing')) },

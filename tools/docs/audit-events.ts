@@ -39,6 +39,8 @@ const meanings: Readonly<Record<AuditEvent, string>> = {
   'task.canceled': 'A person stopped a task.',
   'action.intended': 'A change is about to be made in the application. Written before the call.',
   'action.answered': 'How that call ended, or what a later reading found out about it.',
+  'billing.reported':
+    'The application invoiced a change, or credited it: the numbers of its invoices and credit notes.',
   'task.finished': 'A task reached its end; the detail holds the reading that proves it.',
   'snapshot.accepted': 'A reading of all accounts was complete and is believed.',
   'snapshot.refused': 'A reading of all accounts was not believed. Nothing was concluded from it.',

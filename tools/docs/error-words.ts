@@ -16,6 +16,9 @@ export const holdTodos: Readonly<Record<Hold, string>> = {
   adoption: 'Release it with `overlock task approve <id>`, or stop it with `overlock task cancel <id>`.',
   recovery:
     'Look with `overlock recovery show <app>`, then `overlock recovery end <app>` for all, or `overlock task approve <id>` for one.',
+  replacement:
+    'Tell the person that an invitation will come, then release it with `overlock task approve <id>`, or stop it with `overlock task cancel <id>`.',
+  seat: 'Release it with `overlock task approve <id>`, free a seat, or let seats be bought with `overlock app set <app> --extra-seats buy`.',
   guard:
     'If the removals are meant, release each with `overlock task approve <id>`; otherwise correct the assignment.',
 }
@@ -50,6 +53,22 @@ export const taskWords: Readonly<Record<string, Words>> = {
   outcomeUnknown: [
     'The connection broke before the application said whether the change was made.',
     'Nothing: it is found out by reading.',
+  ],
+  invited: [
+    'The person was invited and has not accepted yet. An invitation that expires is sent again, three times at most.',
+    'Nothing: it is asked after again. To look at once: `overlock app sync <app>`.',
+  ],
+  invitationIgnored: [
+    'The invitation was sent four times and never accepted.',
+    'Ask the person, then `overlock task retry <id>` to send it again.',
+  ],
+  invitationGone: [
+    'The invitation is no longer in the application: it was declined, or somebody canceled it there.',
+    'Find out why, then `overlock task retry <id>` to invite again.',
+  ],
+  budgetSpent: [
+    'The application allows so few requests that the change has to wait; the reason says how long.',
+    'Nothing: it goes on by itself.',
   ],
   inProgress: [
     'The application took the request and has not finished it, such as an invitation that waits for its person.',

@@ -6,6 +6,7 @@ import { type ContractSubject, openSession } from './contract-session.ts'
 import { creating } from './creating.ts'
 import { declaring } from './declaring.ts'
 import { foreignInput } from './foreign-input.ts'
+import { inviting } from './inviting.ts'
 import { leaving } from './leaving.ts'
 import { losing } from './losing.ts'
 import { reading } from './reading.ts'
@@ -18,6 +19,7 @@ const all: readonly ContractCase[] = [
   ...reading,
   ...creating,
   ...changing,
+  ...inviting,
   ...leaving,
   ...returning,
   ...losing,

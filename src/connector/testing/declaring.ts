@@ -54,6 +54,15 @@ function contradictions(connector: Connector): readonly string[] {
     [facts.concurrency < 1 || facts.readAfterWriteLagMs < 0, 'concurrency or lag is no such number'],
     [facts.pace !== undefined && facts.pace.requests < 1, 'the pace lets nothing through'],
     [
+      (facts.pace?.burst ?? 1) >= (facts.pace?.requests ?? 2),
+      'the burst leaves nothing for the rest of the span',
+    ],
+    [(facts.requestsPerChange ?? 1) > (facts.pace?.burst ?? 1), 'no change fits into a burst of the pace'],
+    [
+      has('resendInvitation') !== (facts.invitationLastsMs !== undefined),
+      'invitations that expire are sent again',
+    ],
+    [
       fallbackSettingsOf(connector).some((name) => !settingNames(connector).includes(name)),
       'no such fallback setting',
     ],

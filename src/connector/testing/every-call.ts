@@ -15,8 +15,22 @@ export function readsOf(session: Session, account: Account): readonly Ask[] {
     { method: 'getAccount', ask: () => session.ask('getAccount', { accountId: account.id }) },
     { method: 'findAccount', ask: () => session.ask('findAccount', keyOf(session, account)) },
     { method: 'whoAmI', ask: () => session.ask('whoAmI', null) },
-    { method: 'listEntitlements', ask: () => session.ask('listEntitlements', {}) },
+    { method: 'countSeats', ask: () => session.ask('countSeats', null) },
+    { method: 'listSignIns', ask: () => session.ask('listSignIns', today()) },
+    ...(ownList(session)
+      ? []
+      : [{ method: 'listEntitlements', ask: () => session.ask('listEntitlements', {}) } as const]),
   ])
+}
+
+/** Bundles are the administrator's own: listing them asks no vendor, which can so not fail. */
+function ownList({ facts }: Session): boolean {
+  return facts.entitlementTypes.every(({ cardinality }) => cardinality === 'bundle')
+}
+
+export function today(): { readonly from: string; readonly to: string } {
+  const day = new Date().toISOString().slice(0, 10)
+  return { from: day, to: day }
 }
 
 /** Every change that can be made to an account. The last one deletes it. */
@@ -32,6 +46,7 @@ export function changesOf(session: Session, accountId: string): readonly Ask[] {
       method: 'setEntitlements',
       ask: () => session.ask('setEntitlements', { accountId, type, entitlements }),
     },
+    { method: 'resendInvitation', ask: () => session.ask('resendInvitation', { accountId }) },
     { method: 'disableAccount', ask: () => session.ask('disableAccount', { accountId, mode, password }) },
     { method: 'reactivateAccount', ask: () => session.ask('reactivateAccount', { accountId, entitlements }) },
     { method: 'deleteAccount', ask: () => session.ask('deleteAccount', { accountId }) },

@@ -132,6 +132,8 @@ async function makeOrRefuse(session: Session, attributes: AccountAttributes): Pr
 
 /** What a careless path, a cast to a number or a look-up would take for one of the two. */
 function idsLike(session: Session, { id, email, userName }: Account, other: Account): readonly string[] {
+  // Where the sign-in name is the id, it may lead to its account.
+  const names = [email, userName].filter((name) => name !== undefined && name !== id)
   return [
     '',
     '.',
@@ -159,6 +161,7 @@ function idsLike(session: Session, { id, email, userName }: Account, other: Acco
     `0${id}`,
     `+${id}`,
     session.absentId,
-    ...[email, userName].flatMap((name) => (name === undefined ? [] : [name, `email/${name}`])),
+    ...names.flatMap((name) => [`${name}`, `email/${name}`]),
+    `email/${id}`,
   ]
 }

@@ -13,6 +13,8 @@ export function applyAction(account: Account | undefined, action: Action): Accou
       const others = (account.entitlements ?? []).filter(({ type }) => type !== action.type)
       return { ...account, entitlements: [...others, ...action.entitlements] }
     }
+    case 'resendInvitation':
+      return { ...account, state: 'invited' }
     case 'disableAccount':
       return { ...account, state: 'disabled' }
     case 'reactivateAccount':

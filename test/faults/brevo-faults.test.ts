@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { startBrevo } from '../../connectors/brevo/simulator/server.ts'
+import { controlOf } from '../../simulation/control-client.ts'
+import type { TaskView } from '../../src/operations/task-view.ts'
+import { connect, settledTasks, startTestSystem } from '../system.ts'
+import { verifyLines } from '../trail.ts'
+
+const people = 24
+const email = (at: number) => `person.${at}@example.com`
+
+const kinds = [
+  { kind: 'reset', phase: 'after' },
+  { kind: 'reset', phase: 'before' },
+  { kind: 'error', status: 500, phase: 'after' },
+  { kind: 'error', status: 502, phase: 'before' },
+  { kind: 'throttle', retryAfter: 1 },
+  { kind: 'html', phase: 'after' },
+  { kind: 'truncate', length: 'cut' },
+  { kind: 'contentType' },
+  { kind: 'emailCase', to: 'upper' },
+  { kind: 'latency', ms: 30 },
+  { kind: 'stale', ms: 400 },
+] as const
+
+/** The last of the story: half of them have left, and everybody else has been invited once. */
+for (const fault of kinds)
+  test(`nobody is invited twice and no change is lost when one request in ten fails (${JSON.stringify(fault)})`, async () => {
+    await using simulator = await startBrevo({ rateLimit: false })
+    await using system = await startTestSystem()
+    const { scim } = await connect(system, simulator)
+    const control = controlOf(simulator)
+    await control.setFaults({ ...fault, probability: 0.1 })
+    const turning = setInterval(() => system.clock.advance(10_000), 200)
+    try {
+      const ids = await Promise.all(
+        Array.from({ length: people }, async (_, at) => {
+          const reply = await scim.post('/Users', { userName: email(at), active: true })
+          assert.equal(reply.status, 201, JSON.stringify(reply.body))
+          return reply.body.id
+        }),
+      )
+      await settledTasks(system, 90_000)
+      const leavers = ids.filter((_, at) => at % 2 === 0)
+      await Promise.all(
+        leavers.map((id) => scim.patch(`/Users/${id}`, { op: 'replace', path: 'active', value: false })),
+      )
+      await settledTasks(system, 90_000)
+    } finally {
+      clearInterval(turning)
+    }
+    const fired = (await control.faults()).reduce((sum, one) => sum + Number(one['fired']), 0)
+    assert.ok(fired > 0, 'no fault has struck')
+    const ledger = await control.ledger()
+    const count = (op: string, at: number) =>
+      ledger.filter((entry) => entry.op === op && entry.target.toLowerCase() === `user:${email(at)}`).length
+    for (let at = 0; at < people; at += 1)
+      assert.deepEqual([at, count('invite', at), count('disable', at)], [at, 1, at % 2 === 0 ? 1 : 0])
+    const tasks = await system.run<readonly TaskView[]>('task.list', { limit: 1_000 })
+    const lost = tasks.filter(({ state }) => !['done', 'superseded', 'inProgress'].includes(state))
+    assert.deepEqual(
+      lost.map(({ account, state, code }) => `${account} ${state} ${code}`),
+      [],
+    )
+    assert.equal((await verifyLines(await system.exportTrail())).ok, true)
+  })
