@@ -99,7 +99,7 @@ async function start({ config, log, clock }: Required<SystemParts>, closing: Clo
       road,
       cursors: installation.keyring.box('scim-cursor'),
       directory: work.directory,
-      waiting: makeScimWaiting(work.dispatcher, work.outcomes),
+      waiting: makeScimWaiting(db, work.dispatcher, work.outcomes),
       authenticate: makeScimAuthenticator(credentials),
       recording: { log: work.requestLog, clock },
       publicUrl: () => url,

@@ -37,13 +37,18 @@ export async function postUser(
 ): Promise<JsonObject | undefined> {
   const { resource } = parseResource(call.request.body, userResource, call.parse)
   const facts = toUserFacts(resource)
-  const outcome = await createUser(road, call.context, { resource, facts }, call.origin)
+  const {
+    stored: outcome,
+    end,
+    waited,
+  } = await waiting.storeAndWait(call.context, call.origin, (origin) =>
+    createUser(road, call.context, { resource, facts }, origin),
+  )
   if (outcome.outcome === 'taken') throw taken(outcome.attribute)
   if (outcome.outcome === 'protected') throw new ScimError(403, guardRefusals[outcome.by])
-  const waited = await waiting.waitFor(call.context, outcome.taskId)
-  refuseWithdrawn(call.context, waited)
+  refuseWithdrawn(call.context, end)
   call.reply.code(201).header('location', `${call.baseUrl}/Users/${outcome.userId}`)
-  if (!waited.waited && outcome.stored !== undefined) return showUser(call, outcome.stored)
+  if (!waited && outcome.stored !== undefined) return showUser(call, outcome.stored)
   return answerUser(road, call, outcome.userId)
 }
 
@@ -92,19 +97,23 @@ async function storeChange(
   change: Parameters<typeof changeUser>[3]['change'],
 ): Promise<JsonObject | undefined> {
   const onlyVersions = versionsAskedFor(call)
-  const outcome = await changeUser(
-    road,
-    call.context,
-    idOf(call),
-    { change, ...(onlyVersions !== undefined && { onlyVersions }) },
-    call.origin,
+  const {
+    stored: outcome,
+    end,
+    waited,
+  } = await waiting.storeAndWait(call.context, call.origin, (origin) =>
+    changeUser(
+      road,
+      call.context,
+      idOf(call),
+      { change, ...(onlyVersions !== undefined && { onlyVersions }) },
+      origin,
+    ),
   )
   if (outcome.outcome === 'taken') throw taken(outcome.attribute)
   if (outcome.outcome !== 'stored') throw await refusalOf(road, outcome, call)
-  if (outcome.taskId === undefined) return showUser(call, outcome.stored)
-  const waited = await waiting.waitFor(call.context, outcome.taskId)
-  refuseWithdrawn(call.context, waited)
-  return waited.waited ? answerUser(road, call, outcome.stored.id) : showUser(call, outcome.stored)
+  refuseWithdrawn(call.context, end)
+  return waited ? answerUser(road, call, outcome.stored.id) : showUser(call, outcome.stored)
 }
 
 async function answerUser(road: Road, call: ScimCall, userId: string): Promise<JsonObject | undefined> {

@@ -2,6 +2,7 @@ import { system } from '../audit/actor.ts'
 import { record } from '../audit/trail.ts'
 import type { Account } from '../connector/account.ts'
 import type { Queries } from '../store/database.ts'
+import { isAwaited } from './awaited-outcome.ts'
 import { bindAccount } from './bind-account.ts'
 import { noteSuccess } from './circuit.ts'
 import type { TaskEnd } from './outcomes.ts'
@@ -66,7 +67,6 @@ export async function concludeStopped(
 ): Promise<TaskEnd | undefined> {
   const { task, worker } = run
   const now = worker.road.clock.now()
-  const takesBack = stop.refused && mayWithdraw(run, stop.code) && worker.outcomes.claim(task.id)
   return inTransaction(run, stop.state, async (tx) => {
     const { state: wanted, code, reason, plan, reading } = stop
     const evidence = reading === undefined ? undefined : evidenceOf(run, reading, now)
@@ -87,7 +87,8 @@ export async function concludeStopped(
       data: { outcome: wanted, code },
       detail: { reason, reading: evidence ?? null },
     })
-    const withdrawn = takesBack && state !== 'superseded' && (await withdraw(tx, run, code, now))
+    const takesBack = stop.refused && state !== 'superseded' && mayWithdraw(run, code)
+    const withdrawn = takesBack && (await isAwaited(tx, task.id)) && (await withdraw(tx, run, code, now))
     return end(run, state, code, reason, withdrawn)
   })
 }

@@ -1,21 +1,14 @@
 import { sql } from 'kysely'
-import { z } from 'zod'
 import { listen } from '../store/channel.ts'
 import type { ConnectionOptions, Database } from '../store/database.ts'
+import { readEnd } from './awaited-outcome.ts'
 import type { Outcomes, TaskEnd } from './outcomes.ts'
-import type { TaskState } from './task.ts'
 
 const channel = 'overlock_outcomes'
 
-const message = z.object({
-  taskId: z.string(),
-  state: z.custom<TaskState>((value) => typeof value === 'string'),
-  code: z.string().optional(),
-})
-
 /**
- * Lets a request that waits on one node hear of a task that another one carried out. A refusal is not taken back then:
- * only the node that waits could do so, and its next try finds the User with its true state.
+ * Lets a request that waits on one node hear of a task that another one carried out. Only its id is sent: how it ended
+ * stands in the database, also what the vendor said, which is nobody else's business.
  */
 export async function shareOutcomes(
   db: Database,
@@ -26,15 +19,12 @@ export async function shareOutcomes(
   const heard = await listen(
     connection,
     channel,
-    (text) => {
-      const parsed = message.safeParse(jsonOf(text))
-      if (parsed.success)
-        outcomes.settle({ code: undefined, ...parsed.data, reason: undefined, withdrawn: false })
+    (taskId) => {
+      if (outcomes.isAwaited(taskId)) settleFrom(db, taskId, outcomes).catch(onError)
     },
     onError,
   )
-  const tell = ({ taskId, state, code }: TaskEnd) =>
-    sql`select pg_notify(${channel}, ${JSON.stringify({ taskId, state, code })})`.execute(db)
+  const tell = ({ taskId }: TaskEnd) => sql`select pg_notify(${channel}, ${taskId})`.execute(db)
   return {
     stop: () => heard.stop(),
     outcomes: {
@@ -47,11 +37,7 @@ export async function shareOutcomes(
   }
 }
 
-/** Whoever may connect to the database may send here: what can't be read is nothing. */
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
+async function settleFrom(db: Database, taskId: string, outcomes: Outcomes): Promise<void> {
+  const end = await readEnd(db, taskId)
+  if (end !== undefined) outcomes.settle(end)
 }

@@ -17,40 +17,28 @@ test('whoever waits for a task is told how it ended, and only of that task', asy
   assert.equal(await first, undefined)
 })
 
-test('after the time is up an outcome reaches nobody, and nobody can be claimed', async (t) => {
+test('after the time is up an outcome reaches nobody', async (t) => {
   t.mock.timers.enable({ apis: ['setTimeout'] })
   const outcomes = makeOutcomes()
   const waited = outcomes.wait('1', 5_000)
   t.mock.timers.tick(4_999)
-  assert.equal(outcomes.claim('1'), true)
   outcomes.settle(endOf('1'))
   assert.deepEqual(await waited, endOf('1'))
   const again = outcomes.wait('1', 5_000)
   t.mock.timers.tick(5_000)
   assert.equal(await again, undefined)
-  assert.equal(outcomes.claim('1'), false)
+  assert.equal(outcomes.isAwaited('1'), false)
   assert.doesNotThrow(() => outcomes.settle(endOf('1')))
 })
 
-test('a claimed wait outlasts its time, so that a withdrawal always reaches the request', async (t) => {
-  t.mock.timers.enable({ apis: ['setTimeout'] })
-  const outcomes = makeOutcomes()
-  const waited = outcomes.wait('1', 5_000)
-  assert.equal(outcomes.claim('1'), true)
-  t.mock.timers.tick(60_000)
-  outcomes.settle({ ...endOf('1'), withdrawn: true })
-  assert.equal((await waited)?.withdrawn, true)
-})
-
 test('nobody waits for a task that nobody asked about', () => {
-  assert.equal(makeOutcomes().claim('1'), false)
+  assert.equal(makeOutcomes().isAwaited('1'), false)
 })
 
-test('when the server stops nobody waits any longer, not even who is claimed or comes later', async (t) => {
+test('when the server stops nobody waits any longer, nor who comes later', async (t) => {
   t.mock.timers.enable({ apis: ['setTimeout'] })
   const outcomes = makeOutcomes()
   const waited = outcomes.wait('1', 5_000)
-  outcomes.claim('1')
   outcomes.giveUp()
   assert.equal(await waited, undefined)
   assert.equal(await outcomes.wait('2', 5_000), undefined)

@@ -14,8 +14,6 @@ export type TaskEnd = {
 export type Outcomes = {
   /** Undefined when the time is up. */
   wait(taskId: string, timeoutMs: number): Promise<TaskEnd | undefined>
-  /** True when somebody waits; from then on it waits for `settle`, however long. */
-  claim(taskId: string): boolean
   settle(end: TaskEnd): void
   isAwaited(taskId: string): boolean
   /** Nobody waits any longer, now or later: the server stops, and tasks go on by themselves. */
@@ -37,11 +35,6 @@ export function makeOutcomes(): Outcomes {
         }, timeoutMs)
         waiters.set(taskId, { resolve, timer })
       }),
-    claim(taskId) {
-      const waiter = waiters.get(taskId)
-      if (waiter !== undefined) clearTimeout(waiter.timer)
-      return waiter !== undefined
-    },
     isAwaited: (taskId) => waiters.has(taskId),
     settle(end) {
       const waiter = waiters.get(end.taskId)

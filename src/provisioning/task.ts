@@ -31,6 +31,8 @@ export type Origin = {
   readonly actor: Actor
   readonly via: 'scim' | 'mapping' | 'mode' | 'person' | 'withdrawal'
   readonly requestId?: string
+  /** The request that asked is kept open until it is known what became of it. Not stored. */
+  readonly waits?: boolean
 }
 
 /** Leavers overtake everything. */

@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import { type AuditRecord, auditRow } from '../audit/entry.ts'
+import { awaitedSeconds } from './awaited-outcome.ts'
 import type { DesiredState } from './desired-state.ts'
 import type { StoredAccount } from './stored-user.ts'
 import { type Origin, priorities, type TaskState } from './task.ts'
@@ -100,8 +101,9 @@ const hurried = sql`
 const nextTask = sql`
   next_task as (
     insert into task (id, application_id, account_id, generation, kind, priority, state, hold, origin, due_at,
-      created_at, updated_at)
-    select task_id, application_id, account_id, generation, 'converge', priority, task_state, hold, origin, at, at, at
+      created_at, updated_at, awaited_until)
+    select task_id, application_id, account_id, generation, 'converge', priority, task_state, hold, origin, at, at, at,
+      case when awaited then clock_timestamp() + make_interval(secs => ${sql.lit(awaitedSeconds)}) end
       from incoming)`
 
 const nextTaskAndDeletion = sql`
@@ -145,6 +147,7 @@ const columns = {
   state_hash: 'text',
   inputs: 'jsonb',
   origin: 'jsonb',
+  awaited: 'boolean',
   undo: 'jsonb',
   task_id: 'uuid',
   priority: 'smallint',
@@ -178,6 +181,7 @@ function incomingRows(generations: readonly NewGeneration[], now: Date): RawBuil
 
 function toRow(generation: NewGeneration, now: Date) {
   const record = auditRow(generation.record)
+  const { waits = false, ...origin } = generation.origin
   return {
     account_id: generation.accountId,
     application_id: generation.applicationId,
@@ -185,7 +189,8 @@ function toRow(generation: NewGeneration, now: Date) {
     state: generation.state,
     state_hash: generation.stateHash,
     inputs: generation.inputs,
-    origin: generation.origin,
+    origin,
+    awaited: waits,
     undo: generation.undo,
     task_id: generation.task.id,
     priority: generation.task.priority,

@@ -2,6 +2,7 @@ import { type Migration, Migrator } from 'kysely/migration'
 import type { Queries } from './database.ts'
 import { foundation } from './migrations/0001-foundation.ts'
 import { recovery } from './migrations/0002-recovery.ts'
+import { awaitedTasks } from './migrations/0003-awaited-tasks.ts'
 import { listing } from './migrations/0004-listing.ts'
 import { credentials } from './migrations/0006-credentials.ts'
 import { handshake } from './migrations/0007-handshake.ts'
@@ -11,6 +12,7 @@ import { roomForUpdates } from './migrations/0010-room-for-updates.ts'
 const migrations: Record<string, Migration> = {
   '0001-foundation': foundation,
   '0002-recovery': recovery,
+  '0003-awaited-tasks': awaitedTasks,
   '0004-listing': listing,
   '0006-credentials': credentials,
   '0007-handshake': handshake,

@@ -267,6 +267,7 @@ type TaskTable = {
   reason: Optional<string>
   evidence: NullableJson
   alerted_at: Optional<Date>
+  awaited_until: Optional<Date>
   created_at: Date
   updated_at: Date
   finished_at: Optional<Date>

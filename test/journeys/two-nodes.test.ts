@@ -90,3 +90,53 @@ test('what one node writes follows the mapping another node has just changed, al
     ['ben@example.com', 'Sales'],
   ])
 })
+
+test('what another node is refused is taken back too: the identity provider is told so, and its next try is fresh', async () => {
+  await using simulator = await startActiveCampaign({ rateLimit: false })
+  await using first = await startTestSystem()
+  await using second = await startTestSystem({ beside: first })
+  const { scim } = await connect(first, simulator)
+  const control = controlOf(simulator)
+  const colleague = (name: string) => ({
+    ...person(`${name}@example.com`),
+    name: { givenName: 'P', familyName: 'Q' },
+  })
+  // From here on only the second node carries anything out.
+  await first.system.operations.dispatcher.stop()
+  const kim = await scim.post('/Users', colleague('kim'))
+  assert.equal(kim.status, 201)
+  await control.admin('createUser', {
+    ...{ email: 'taken@example.com', firstName: 'T', lastName: 'T', group: 'Sales' },
+  })
+  const rename = { op: 'replace', path: 'userName', value: 'taken@example.com' }
+  const refused = await scim.patch(`/Users/${kim.body.id}`, rename)
+  assert.deepEqual([refused.status, refused.body['scimType']], [409, 'uniqueness'])
+  assert.match(String(refused.body['detail']), /^ActiveCampaign: ./)
+  assert.equal((await scim.get(`/Users/${kim.body.id}`)).body['userName'], 'kim@example.com')
+
+  await control.admin('setSeats', { seats: 4 })
+  const pat = await scim.post('/Users', colleague('pat'))
+  assert.equal(pat.status, 400)
+  assert.match(String(pat.body['detail']), /user limit/)
+  await control.admin('setSeats', { seats: 5 })
+  assert.equal((await scim.post('/Users', colleague('pat'))).status, 201)
+  await settledTasks(first)
+  assert.equal((await verifyLines(await second.exportTrail())).ok, true)
+})
+
+test('a refusal that comes after the answer takes nothing back', async () => {
+  await using simulator = await startActiveCampaign({ rateLimit: false })
+  await using system = await startTestSystem()
+  const { scim } = await connect(system, simulator)
+  const control = controlOf(simulator)
+  await control.admin('setSeats', { seats: 2 })
+  await control.setFaults({ kind: 'latency', ms: 6_500, match: { method: 'POST' }, count: 1 })
+  const { status, body } = await scim.post('/Users', {
+    ...person('kim@example.com'),
+    name: { givenName: 'P', familyName: 'Q' },
+  })
+  assert.equal(status, 201)
+  const [task] = await settledTasks(system)
+  assert.equal(task?.state, 'failed')
+  assert.equal((await scim.get(`/Users/${body.id}`)).status, 200)
+})

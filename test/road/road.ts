@@ -17,7 +17,7 @@ import { migrate } from '../../src/store/migrate.ts'
 import { freshDatabase } from '../database.ts'
 import type { MemoryApplication } from './memory-application.ts'
 
-const origin: Origin = { actor: { kind: 'identityProvider', tokenId: 't' }, via: 'scim' }
+const origin: Origin = { actor: { kind: 'identityProvider', tokenId: 't' }, via: 'scim', waits: true }
 
 /** The provisioning road on a database of its own, walked one task at a time: the test says when and in what order. */
 export async function startRoad(application: MemoryApplication, policy: Partial<Policy> = {}) {
