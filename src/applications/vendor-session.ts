@@ -6,7 +6,7 @@ import { vendorHttp } from '../connector/vendor-http.ts'
 import type { Database } from '../store/database.ts'
 import type { Application } from './application.ts'
 import { type KeptReadings, makeKeptReadings } from './kept-readings.ts'
-import { makeLocalPace, makePace, type Pace } from './pace.ts'
+import { makeLocalPace, makePaces, type Pace, type Turn } from './pace.ts'
 import type { Vault } from './vault.ts'
 
 /** A connector made ready to be called for one application. */
@@ -28,7 +28,8 @@ export type SessionParts = {
 }
 
 export type Sessions = {
-  open(application: Application, connector: Connector): Promise<VendorSession>
+  /** `turn`: whether its calls are made to take access away, and so go first. */
+  open(application: Application, connector: Connector, turn?: Turn): Promise<VendorSession>
   /** For settings that are not stored, to check them first. */
   tryOut(
     connector: Connector,
@@ -39,30 +40,30 @@ export type Sessions = {
 
 /** Opens sessions; one pace per application lasts as long as the process. */
 export function makeSessions(parts: SessionParts): Sessions {
-  const paces = new Map<string, Pace>()
+  const paces = new Map<string, Readonly<Record<Turn, Pace>>>()
   const readings = new Map<string, KeptReadings>()
   const localPaces = new Map<string, Pace>()
 
-  function paceOf(application: Application, connector: Connector): Pace {
+  function pacesOf(application: Application, connector: Connector): Readonly<Record<Turn, Pace>> {
     const perSecond = application.policy.requestsPerSecond
     const key = `${application.id} ${perSecond ?? 'as declared'}`
-    const pace =
+    const known =
       paces.get(key) ??
-      makePace(
+      makePaces(
         parts.db,
         application.id,
         perSecond === undefined ? connector.facts.pace : atRate(connector.facts.pace, perSecond),
       )
-    paces.set(key, pace)
-    return pace
+    paces.set(key, known)
+    return known
   }
 
   return {
-    async open(application, connector) {
+    async open(application, connector, turn = 'other') {
       const secrets = await parts.vault.secretsOf(parts.db, application.id)
       const kept = readings.get(application.id) ?? makeKeptReadings(connector.facts.readingsKeptMs ?? 0)
       readings.set(application.id, kept)
-      const pace = () => paceOf(application, connector)
+      const pace = () => pacesOf(application, connector)[turn]
       return openSession(parts, connector, application.settings, secrets, pace, kept)
     },
     tryOut: (connector, settings, secrets) =>

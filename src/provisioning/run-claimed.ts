@@ -5,7 +5,7 @@ import type { Queries } from '../store/database.ts'
 import { awaitRoom } from './await-room.ts'
 import type { TaskEnd } from './outcomes.ts'
 import { runTask } from './run-task.ts'
-import type { Task } from './task.ts'
+import { priorities, type Task } from './task.ts'
 import { loadTaskAccount } from './task-account.ts'
 import { moveTask } from './task-store.ts'
 import type { Worker } from './worker.ts'
@@ -38,7 +38,8 @@ async function walkRoad(worker: Worker, task: Task): Promise<TaskEnd | undefined
     worker.meter.concluded(context.application.slug, 'needsPerson')
     return undefined
   }
-  const session = await worker.sessions.open(context.application, context.connector)
+  const turn = task.priority === priorities.leaver ? 'leaver' : 'other'
+  const session = await worker.sessions.open(context.application, context.connector, turn)
   const knownEntitlements = await listKnownEntitlements(db, task.applicationId)
   const run = { worker, task, context, session, account, desired, knownEntitlements }
   const later = await awaitRoom(run)
