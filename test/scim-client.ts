@@ -19,11 +19,15 @@ export type ScimClient = {
 
 export const provisioningUrn = 'urn:ietf:params:scim:schemas:extension:overlock:2.0:Provisioning'
 
-/** Sends requests as an identity provider does and gives back whatever is answered. Text is sent as it is. */
-export function scimClient(baseUrl: string, token: string): ScimClient {
+/**
+ * Sends requests as an identity provider does and gives back whatever is answered. Text is sent as it is. Throws when
+ * the connection breaks, and when nobody answers in time.
+ */
+export function scimClient(baseUrl: string, token: string, patienceMs = 300_000): ScimClient {
   const send: ScimClient['send'] = async (method, path, body) => {
     const response = await fetch(`${baseUrl}${path}`, {
       method,
+      signal: AbortSignal.timeout(patienceMs),
       headers: {
         authorization: `Bearer ${token}`,
         ...(body !== undefined && { 'content-type': 'application/scim+json' }),

@@ -26,6 +26,9 @@ export type ServerProcess = AsyncDisposable & {
   readonly url: () => string
   /** As the machine's owner would in anger: SIGKILL, and what it leaves behind is left behind. */
   kill(): Promise<void>
+  /** As a host that freezes the machine: nothing of it runs, its connections stay open. */
+  pause(): void
+  resume(): void
   /** SIGTERM; resolves with the exit code. */
   stop(): Promise<number | null>
   run<Result>(name: string, input?: object): Promise<Result>
@@ -33,7 +36,10 @@ export type ServerProcess = AsyncDisposable & {
 
 export async function serverProcess(env: Readonly<Record<string, string>> = {}): Promise<ServerProcess> {
   const dataDirectory = await mkdtemp(join(tmpdir(), 'overlock-serve-'))
-  const external = process.env[externalVariable] === undefined ? undefined : await freshDatabase()
+  const external =
+    process.env[externalVariable] === undefined || env['DATABASE_URL'] !== undefined
+      ? undefined
+      : await freshDatabase()
   const store = external === undefined ? {} : { DATABASE_URL: external.url }
   let child: ChildProcess | undefined
   let output = ''
@@ -60,6 +66,8 @@ export async function serverProcess(env: Readonly<Record<string, string>> = {}):
     output: () => output,
     start,
     url: () => url,
+    pause: () => void child?.kill('SIGSTOP'),
+    resume: () => void child?.kill('SIGCONT'),
     kill: async () => void (await end('SIGKILL')),
     stop: () => end('SIGTERM'),
     async run<Result>(name: string, input: object = {}) {

@@ -2,6 +2,7 @@ import type { Dispatcher } from 'undici'
 import type { Clock } from '../clock.ts'
 import type { Connector, ConnectorContext, VendorPace } from '../connector/contract.ts'
 import type { EgressRules } from '../connector/egress.ts'
+import { ConnectorError } from '../connector/errors.ts'
 import { vendorHttp } from '../connector/vendor-http.ts'
 import type { Database } from '../store/database.ts'
 import type { Application } from './application.ts'
@@ -27,15 +28,39 @@ export type SessionParts = {
   readonly egress: EgressRules
 }
 
+/** On whose behalf a session calls. */
+export type Caller = {
+  /** Whether its calls are made to take access away, and so go first. */
+  readonly turn: Turn
+  /** Asked right before each call: false when somebody else has taken the work over. */
+  mayCall(): Promise<boolean>
+}
+
+const anybody: Caller = { turn: 'other', mayCall: async () => true }
+
 export type Sessions = {
-  /** `turn`: whether its calls are made to take access away, and so go first. */
-  open(application: Application, connector: Connector, turn?: Turn): Promise<VendorSession>
+  open(application: Application, connector: Connector, caller?: Caller): Promise<VendorSession>
   /** For settings that are not stored, to check them first. */
   tryOut(
     connector: Connector,
     settings: Readonly<Record<string, string>>,
     secrets: Readonly<Record<string, string>>,
   ): VendorSession
+}
+
+/** Asks, once it is its turn, whether the caller may still call. */
+function paceOfCaller(pace: Pace, caller: Caller): Pace {
+  return {
+    ...pace,
+    async wait() {
+      await pace.wait()
+      if (!(await caller.mayCall()))
+        throw new ConnectorError('rateLimited', {
+          message: 'This was taken over meanwhile.',
+          retryAfterMs: 0,
+        })
+    },
+  }
 }
 
 /** Opens sessions; one pace per application lasts as long as the process. */
@@ -59,12 +84,12 @@ export function makeSessions(parts: SessionParts): Sessions {
   }
 
   return {
-    async open(application, connector, turn = 'other') {
+    async open(application, connector, caller = anybody) {
       const secrets = await parts.vault.secretsOf(parts.db, application.id)
       const kept = readings.get(application.id) ?? makeKeptReadings(connector.facts.readingsKeptMs ?? 0)
       readings.set(application.id, kept)
-      const pace = () => pacesOf(application, connector)[turn]
-      return openSession(parts, connector, application.settings, secrets, pace, kept)
+      const pace = paceOfCaller(pacesOf(application, connector)[caller.turn], caller)
+      return openSession(parts, connector, application.settings, secrets, () => pace, kept)
     },
     tryOut: (connector, settings, secrets) =>
       openSession(parts, connector, settings, secrets, (hosts) => {

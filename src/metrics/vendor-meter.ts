@@ -19,8 +19,8 @@ export type VendorMeter = {
 export function meteredSessions(sessions: Sessions, meter: VendorMeter): Sessions {
   return {
     ...sessions,
-    async open(application, connector, turn) {
-      const session = await sessions.open(application, connector, turn)
+    async open(application, connector, caller) {
+      const session = await sessions.open(application, connector, caller)
       const http = meteredHttp(session.vendor.http, application.slug, meter)
       return { ...session, vendor: { ...session.vendor, http } }
     },

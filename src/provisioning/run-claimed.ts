@@ -5,6 +5,7 @@ import type { Queries } from '../store/database.ts'
 import { awaitRoom } from './await-room.ts'
 import type { TaskEnd } from './outcomes.ts'
 import { runTask } from './run-task.ts'
+import { stillOurs } from './still-ours.ts'
 import { priorities, type Task } from './task.ts'
 import { loadTaskAccount } from './task-account.ts'
 import { moveTask } from './task-store.ts'
@@ -38,8 +39,10 @@ async function walkRoad(worker: Worker, task: Task): Promise<TaskEnd | undefined
     worker.meter.concluded(context.application.slug, 'needsPerson')
     return undefined
   }
-  const turn = task.priority === priorities.leaver ? 'leaver' : 'other'
-  const session = await worker.sessions.open(context.application, context.connector, turn)
+  const session = await worker.sessions.open(context.application, context.connector, {
+    turn: task.priority === priorities.leaver ? 'leaver' : 'other',
+    mayCall: stillOurs(db, task),
+  })
   const knownEntitlements = await listKnownEntitlements(db, task.applicationId)
   const run = { worker, task, context, session, account, desired, knownEntitlements }
   const later = await awaitRoom(run)

@@ -70,6 +70,18 @@ export async function releaseLeasesOf(db: Database, nodeId: string): Promise<voi
     .execute()
 }
 
+/** Makes the lease last again, also one that has run out; false when somebody else has the task by now. */
+export async function renewLease(db: Database, task: Task): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('task')
+    .set({ lease_until: sql`clock_timestamp() + make_interval(secs => ${leaseSeconds})` })
+    .where('id', '=', task.id)
+    .where('fence', '=', task.fence)
+    .where('lease_until', 'is not', null)
+    .executeTakeFirst()
+  return numUpdatedRows === 1n
+}
+
 /** A worker broke off with it: it is free again, after the pause that its crashes ask for. */
 export async function releaseLease(db: Database, task: Task): Promise<void> {
   await db

@@ -17,6 +17,8 @@ export type ConnectionOptions = {
 }
 
 const integer8 = 20
+/** A node that was frozen in a transaction must not hold its locks against the others: its transaction is ended. */
+const longestIdleInTransactionMs = 15_000
 
 /**
  * Every statement of ours looks up by an index, whatever its parameters. A plan is kept for as long as the connection
@@ -33,6 +35,7 @@ export function openDatabase(
   const pool = new pg.Pool({
     ...connection,
     max: options.maxConnections ?? 16,
+    idle_in_transaction_session_timeout: longestIdleInTransactionMs,
     types: {
       getTypeParser: (oid, format) => (oid === integer8 ? Number : pg.types.getTypeParser(oid, format)),
     },
