@@ -32,6 +32,10 @@ export type ServerProcess = AsyncDisposable & {
   /** SIGTERM; resolves with the exit code. */
   stop(): Promise<number | null>
   run<Result>(name: string, input?: object): Promise<Result>
+  /** The lines of an exported trail. */
+  exportTrail(): Promise<readonly string[]>
+  /** Its name among the nodes of its database. */
+  nodeId(): Promise<string>
 }
 
 export async function serverProcess(env: Readonly<Record<string, string>> = {}): Promise<ServerProcess> {
@@ -74,7 +78,13 @@ export async function serverProcess(env: Readonly<Record<string, string>> = {}):
       const client = await makeApiClient({ url, token: undefined, dataDirectory })
       return (await client.call(operationNamed(name), { ...input })) as Result
     },
+    async exportTrail() {
+      const { stdout } = await outputOf(['audit', 'export'], { OVERLOCK_DATA: dataDirectory })
+      return stdout.split('\n').filter((line) => line !== '')
+    },
+    nodeId: async () => (await readFile(join(dataDirectory, 'node-id'), 'utf8')).trim(),
     async [Symbol.asyncDispose]() {
+      child?.kill('SIGCONT')
       await end('SIGTERM')
       await external?.[Symbol.asyncDispose]()
       await removeCluster(dataDirectory)

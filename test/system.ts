@@ -35,6 +35,8 @@ export type TestOptions = {
   readonly beside?: TestSystem
   /** On a database that is there already, with the key that opens it. */
   readonly on?: { readonly databaseUrl: string; readonly masterKeyFile: string }
+  /** An empty database of the test's own. */
+  readonly databaseUrl?: string
 }
 
 export async function startTestSystem(options: TestOptions = {}): Promise<TestSystem> {
@@ -42,7 +44,8 @@ export async function startTestSystem(options: TestOptions = {}): Promise<TestSy
   const on = beside
     ? { databaseUrl: beside.databaseUrl, masterKeyFile: join(beside.dataDirectory, 'master.key') }
     : options.on
-  const database = on === undefined ? await freshDatabase() : { url: on.databaseUrl }
+  const url = options.databaseUrl ?? on?.databaseUrl
+  const database = url === undefined ? await freshDatabase() : { url }
   const masterKeyFile = on?.masterKeyFile
   const dataDirectory = await mkdtemp(join(tmpdir(), 'overlock-data-'))
   const logged: LogLine[] = []

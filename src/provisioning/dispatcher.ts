@@ -21,6 +21,7 @@ const longestDrainMs = 6_000
 export async function startDispatcher(worker: Worker): Promise<Dispatcher> {
   const lanes = new Map<string, Lane>()
   const paused = new Set<string>()
+  const unreleased = new Set<Task>()
   let stopping: Promise<void> | undefined
   const fault = (message: string, error: unknown, about: { applicationId?: string; taskId?: string } = {}) =>
     worker.log('error', message, { ...about, error: error instanceof Error ? error.stack : String(error) })
@@ -44,8 +45,8 @@ export async function startDispatcher(worker: Worker): Promise<Dispatcher> {
           runClaimed(worker, task).catch(async (error: unknown) => {
             const ids = { taskId: task.id, applicationId }
             fault('a task broke off; it is taken up again in a moment', error, ids)
-            // Where even this fails its lease ends by itself.
-            await releaseLease(worker.road.db, task).catch(() => {})
+            // Where even this fails, for want of a database, the next sweep does it: a lease is long to wait for.
+            await releaseLease(worker.road.db, task).catch(() => unreleased.add(task))
           }),
       })
     lanes.set(applicationId, lane)
@@ -53,6 +54,10 @@ export async function startDispatcher(worker: Worker): Promise<Dispatcher> {
   }
 
   const sweep = async () => {
+    for (const task of unreleased) {
+      await releaseLease(worker.road.db, task)
+      unreleased.delete(task)
+    }
     for (const id of await applicationsWithWork(worker.road.db, worker.road.clock.now())) laneOf(id).wake()
   }
   const timer = setInterval(() => {

@@ -5,7 +5,7 @@ import { controlOf } from '../../simulation/control-client.ts'
 import { createRandom } from '../../simulation/random.ts'
 import type { TaskView } from '../../src/operations/task-view.ts'
 import { type ScimClient, scimClient } from '../scim-client.ts'
-import { outputOf, type ServerProcess, serverProcess } from '../server-process.ts'
+import { type ServerProcess, serverProcess } from '../server-process.ts'
 import { connect, settledTasks } from '../system.ts'
 import { verifyLines } from '../trail.ts'
 
@@ -47,8 +47,7 @@ export async function killUnderLoad({ kills, peoplePerKill, seed }: KillRun): Pr
   const ledger = await control.ledger()
   const created = ledger.filter(({ op }) => op === 'create').map(({ detail }) => String(detail['email']))
   checkAccounts(created, [...acknowledged.keys()], tasks)
-  const { stdout } = await outputOf(['audit', 'export'], { OVERLOCK_DATA: server.dataDirectory })
-  const trail = await verifyLines(stdout.split('\n'))
+  const trail = await verifyLines(await server.exportTrail())
   assert.ok(trail.ok && trail.records > acknowledged.size)
   return {
     readyMs: readyMs.toSorted((a, b) => a - b),
