@@ -35,6 +35,8 @@ export type TestOptions = {
   readonly beside?: TestSystem
   /** On a database that is there already, with the key that opens it. */
   readonly on?: { readonly databaseUrl: string; readonly masterKeyFile: string }
+  /** Its clock is this one, for several nodes that must agree; without it a clock of its own. */
+  readonly clock?: TestClock
   /** An empty database of the test's own. */
   readonly databaseUrl?: string
 }
@@ -49,7 +51,7 @@ export async function startTestSystem(options: TestOptions = {}): Promise<TestSy
   const masterKeyFile = on?.masterKeyFile
   const dataDirectory = await mkdtemp(join(tmpdir(), 'overlock-data-'))
   const logged: LogLine[] = []
-  const clock = testClock()
+  const clock = options.clock ?? testClock()
   const system = await startSystem({
     config: { ...configOf(dataDirectory, database.url, options), masterKeyFile },
     clock,
