@@ -5,8 +5,8 @@ import { unknownOutcomes } from './unknown-outcomes.ts'
 for (const vendor of ['activecampaign', 'reference'] as const)
   test(`when every second change ends unknown, each is found out, made once and none is left to a person (${vendor})`, async () => {
     const { unknown, changes, questions } = await unknownOutcomes({
-      ...{ vendor, outcomes: 60, people: 15, seed: 7, timeouts: false },
+      ...{ vendor, outcomes: 30, people: 15, seed: 7, timeouts: false },
     })
-    assert.ok(unknown >= 60 && changes >= 30)
+    assert.ok(unknown >= 30 && changes >= 15)
     assert.deepEqual(questions, [])
   })

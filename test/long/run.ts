@@ -1,36 +1,47 @@
+import { parseArgs } from 'node:util'
 import { clusterVariable, openCluster } from '../cluster.ts'
-import { killUnderLoad } from '../faults/kill-under-load.ts'
-import { repeatStorm } from '../faults/repeat-storm.ts'
+import { scenarios } from './scenarios.ts'
 
 /**
  * The long forms of the fault tests, for before a release: `npm run test:long -- [--seed N] [name …]`. Each prints its
- * seed, and the same seed makes the same choices.
+ * seed, and the same seed makes the same choices. `--count` is how often a scenario does its thing, `--minutes` and
+ * `--users` are for `load`. Ends with 1 when a scenario saw what must not be.
  */
-const args = process.argv.slice(2)
-const at = args.indexOf('--seed')
-const seed = at === -1 ? Math.floor(Math.random() * 1_000_000) : Number(args[at + 1])
-const chosen = at === -1 ? args : args.toSpliced(at, 2)
-
-const scenarios: Readonly<Record<string, () => Promise<string>>> = {
-  async kills() {
-    const { readyMs, lostAnswers } = await killUnderLoad({ kills: 200, peoplePerKill: 3, seed })
-    const p99 = readyMs[Math.floor(readyMs.length * 0.99)] ?? 0
-    return `200 kills, 600 people: 0 lost, 0 doubled; ${lostAnswers} answers lost by the vendor; ready again after ${Math.round(p99)} ms (99th percentile)`
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    seed: { type: 'string' },
+    count: { type: 'string' },
+    minutes: { type: 'string', default: '5' },
+    users: { type: 'string', default: '10000' },
   },
-  async storm() {
-    await repeatStorm({ copies: 10_000, streams: 50 })
-    return '10,000 copies of one PATCH in 50 streams: 1 change at the vendor'
-  },
+})
+const unknown = positionals.filter((name) => !Object.hasOwn(scenarios, name))
+const size = {
+  seed: values.seed === undefined ? Math.floor(Math.random() * 1_000_000) : Number(values.seed),
+  count: values.count === undefined ? undefined : Number(values.count),
+  minutes: Number(values.minutes),
+  users: Number(values.users),
 }
+if (unknown.length > 0) {
+  process.stderr.write(`There is no ${unknown.join(', ')}: ${Object.keys(scenarios).join(', ')}\n`)
+  process.exitCode = 2
+} else await runAll()
 
-const { cluster, close } = await openCluster()
-process.env[clusterVariable] = JSON.stringify(cluster)
-try {
-  for (const [name, run] of Object.entries(scenarios)) {
-    if (chosen.length > 0 && !chosen.includes(name)) continue
-    process.stdout.write(`${name}, seed ${seed} …\n`)
-    process.stdout.write(`${name}: ${await run()}\n`)
+async function runAll(): Promise<void> {
+  const { cluster, close } = await openCluster()
+  process.env[clusterVariable] = JSON.stringify(cluster)
+  try {
+    for (const [name, run] of Object.entries(scenarios)) {
+      if (positionals.length > 0 && !positionals.includes(name)) continue
+      process.stdout.write(`${name}, seed ${size.seed} …\n`)
+      const said = await run(size).catch((error: unknown) => {
+        process.exitCode = 1
+        return `FAILED with seed ${size.seed}: ${error instanceof Error ? error.stack : String(error)}`
+      })
+      process.stdout.write(`${name}: ${said}\n`)
+    }
+  } finally {
+    await close()
   }
-} finally {
-  await close()
 }

@@ -1,0 +1,88 @@
+import assert from 'node:assert/strict'
+import { guardedRemovals } from '../faults/guarded-removals.ts'
+import { killUnderLoad } from '../faults/kill-under-load.ts'
+import { nodesUnderLoad } from '../faults/nodes-under-load.ts'
+import { protectedAccounts } from '../faults/protected-accounts.ts'
+import { repeatStorm } from '../faults/repeat-storm.ts'
+import { unknownOutcomes } from '../faults/unknown-outcomes.ts'
+import { leaver } from './leaver.ts'
+import { load } from './load.ts'
+
+/** What may be made smaller for a try. */
+export type Size = {
+  readonly seed: number
+  readonly minutes: number
+  readonly users: number
+  readonly count: number | undefined
+}
+
+/** Runs in its long form, says in a sentence what it saw, and throws when it saw what must not be. */
+type Scenario = (size: Size) => Promise<string>
+
+const mostQuestions = 0.005
+const goalMs = 250
+const mostGrowth = 1.1
+const leaverGoalSeconds = 60
+
+export const scenarios: Readonly<Record<string, Scenario>> = {
+  async kills({ seed, count = 200 }) {
+    const { readyMs, lostAnswers } = await killUnderLoad({ kills: count, peoplePerKill: 3, seed })
+    const p99 = readyMs[Math.floor(readyMs.length * 0.99)] ?? 0
+    return `${count} kills, ${count * 3} people: 0 lost, 0 doubled; ${lostAnswers} answers lost by the vendor; ready again after ${Math.round(p99)} ms (99th percentile)`
+  },
+  async storm({ count = 10_000 }) {
+    await repeatStorm({ copies: count, streams: 50 })
+    return `${count} copies of one PATCH in 50 streams: 1 change at the vendor`
+  },
+  async unknown({ seed, count = 2_000 }) {
+    const said = []
+    for (const vendor of ['activecampaign', 'reference'] as const) {
+      const outcomes = Math.ceil(count / 2)
+      const report = await unknownOutcomes({ vendor, outcomes, people: 60, seed, timeouts: true })
+      const { unknown, changes, questions } = report
+      assert.ok(questions.length <= changes * mostQuestions, questions.join('\n'))
+      said.push(
+        `${vendor}: ${unknown} unknown outcomes in ${changes} changes, 0 doubled, 0 lost, ${questions.length} for a person`,
+      )
+    }
+    return said.join('; ')
+  },
+  async nodes({ seed, count = 50 }) {
+    const restarts = Math.ceil(count / 8)
+    const pauseMs = { from: 5_000, to: 30_000 }
+    const report = await nodesUnderLoad({ pauses: count, pauseMs, restarts, streams: 8, seed })
+    const { people, leases, lostAnswers } = report
+    return `2 servers, ${count} pauses, ${leases} leases lost in them, ${restarts} restarts of the database, ${people} people: 0 lost, 0 doubled; ${lostAnswers} answers lost by the vendor; both servers well`
+  },
+  async guard({ seed, count = 60 }) {
+    const said = []
+    for (const people of [12, 40, 130]) {
+      const report = await guardedRemovals({ people, moves: count, seed })
+      const { asked, removed, held, mostInADay, limit } = report
+      said.push(
+        `${people} people: at most ${mostInADay} in a day, limit ${limit} (${removed} removals, ${held} of ${asked} held at the end)`,
+      )
+    }
+    return said.join('; ')
+  },
+  async protected({ seed, count = 200 }) {
+    const { tried } = await protectedAccounts({ requests: count, seed })
+    return `${count} requests at protected accounts in ${tried.size} ways: 0 reached the vendor`
+  },
+  async load({ seed, minutes, users }) {
+    const { requests, p50Ms, p99Ms, errors, memoryMiB } = await load({ users, minutes, seed })
+    const said = `${users} users, ${requests} requests at 50/s: p50 ${p50Ms.toFixed(0)} ms, p99 ${p99Ms.toFixed(0)} ms, ${errors.length} errors, memory ${memoryMiB.join(', ')} MiB`
+    const [, middle, end] = memoryMiB
+    assert.equal(errors.length, 0, `${said}\n${errors.slice(0, 5).join('\n')}`)
+    assert.ok(p99Ms <= goalMs, `slower than ${goalMs} ms: ${said}`)
+    assert.ok(end <= middle * mostGrowth, `memory grows: ${said}`)
+    return said
+  },
+  async leaver({ seed, count = 2_000 }) {
+    const { seconds, waiting } = await leaver({ updates: count, leavers: 5, seed })
+    const slowest = Math.max(...seconds)
+    const said = `${waiting} updates waiting at 5 requests/s: leavers proved gone after ${seconds.map((one) => one.toFixed(1)).join(', ')} s`
+    assert.ok(slowest <= leaverGoalSeconds, `slower than ${leaverGoalSeconds} s: ${said}`)
+    return said
+  },
+}
