@@ -32,7 +32,8 @@ export type AccountState = 'active' | 'disabled' | 'invited' | 'inviteExpired'
 
 /**
  * What makes an account special. The host never disables, downgrades or deletes `owner` and `self`.
- * - `owner`: the vendor's primary admin, owner or billing contact
+ * - `owner`: the vendor's primary admin, owner or billing contact, or the last admin who gets in without the company's
+ *   single sign-on
  * - `admin`: may manage other accounts
  * - `self`: the account whose credential the connector uses
  */

@@ -131,7 +131,17 @@ export type ConnectorFacts = {
   readonly concurrency: number
   /** Statuses that mean "slow down and nothing was done". */
   readonly throttleStatuses: readonly number[]
+  /** Exact steps for a person, for a change that has no method; the question that asks for the change ends with them. */
+  readonly stepsByHand?: Readonly<Partial<Record<ChangeMethod, string>>>
 }
+
+export type ChangeMethod =
+  | 'createAccount'
+  | 'updateAccount'
+  | 'setEntitlements'
+  | 'disableAccount'
+  | 'reactivateAccount'
+  | 'deleteAccount'
 
 /**
  * So many requests in any span of this length. `burst` of them (1 without it) may go out at once; the others are then
@@ -178,6 +188,11 @@ export type EntitlementChange = {
   readonly accountId: string
   readonly type: string
   readonly entitlements: readonly EntitlementRef[]
+  /**
+   * What the account held of this type by the reading that the change was decided on. A vendor that takes only whole
+   * lists is read again before it is written: what somebody else gave or took meanwhile stays given or taken.
+   */
+  readonly before?: readonly EntitlementRef[]
 }
 export type DisableRequest = {
   readonly accountId: string
@@ -188,6 +203,8 @@ export type DisableRequest = {
 export type ReactivateRequest = {
   readonly accountId: string
   readonly entitlements: readonly EntitlementRef[]
+  /** What the account held of all types by the reading that the change was decided on. */
+  readonly before?: readonly EntitlementRef[]
 }
 
 /** Days in UTC, `YYYY-MM-DD`, both included. */

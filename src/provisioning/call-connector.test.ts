@@ -64,14 +64,16 @@ test('each action reaches its own method with exactly what it needs', async () =
   const actions: readonly Action[] = [
     { kind: 'updateAccount', accountId: '42', changes: { givenName: 'Kim' } },
     { kind: 'setEntitlements', accountId: '42', type: 'role', entitlements, before: [role('admin')] },
-    { kind: 'reactivateAccount', accountId: '42', entitlements },
+    { kind: 'reactivateAccount', accountId: '42', entitlements, before: [role('admin')] },
+    { kind: 'reactivateAccount', accountId: '43', entitlements },
     { kind: 'deleteAccount', accountId: '42' },
   ]
   for (const action of actions) await callConnector(connector, vendor, action)
   assert.deepEqual(calls, [
     ['updateAccount', 'key', { accountId: '42', changes: { givenName: 'Kim' } }],
-    ['setEntitlements', 'key', { accountId: '42', type: 'role', entitlements }],
-    ['reactivateAccount', 'key', { accountId: '42', entitlements }],
+    ['setEntitlements', 'key', { accountId: '42', type: 'role', entitlements, before: [role('admin')] }],
+    ['reactivateAccount', 'key', { accountId: '42', entitlements, before: [role('admin')] }],
+    ['reactivateAccount', 'key', { accountId: '43', entitlements }],
     ['deleteAccount', 'key', { accountId: '42' }],
   ])
 })

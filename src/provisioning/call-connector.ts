@@ -41,8 +41,8 @@ async function send(
     case 'updateAccount':
       return must(connector.updateAccount)(vendor, { accountId: action.accountId, changes: action.changes })
     case 'setEntitlements': {
-      const { accountId, type, entitlements } = action
-      return must(connector.setEntitlements)(vendor, { accountId, type, entitlements })
+      const { accountId, type, entitlements, before } = action
+      return must(connector.setEntitlements)(vendor, { accountId, type, entitlements, before })
     }
     case 'resendInvitation':
       return must(connector.resendInvitation)(vendor, { accountId: action.accountId })
@@ -51,8 +51,9 @@ async function send(
       return must(connector.disableAccount)(vendor, { accountId, mode, password: newPassword() })
     }
     case 'reactivateAccount': {
-      const { accountId, entitlements } = action
-      return must(connector.reactivateAccount)(vendor, { accountId, entitlements })
+      const { accountId, entitlements, before } = action
+      const request = { accountId, entitlements, ...(before !== undefined && { before }) }
+      return must(connector.reactivateAccount)(vendor, request)
     }
     case 'deleteAccount':
       return must(connector.deleteAccount)(vendor, { accountId: action.accountId })

@@ -21,7 +21,8 @@ export type GuardRefusal =
 export const guardRefusals: Readonly<Record<GuardRefusal, string>> = {
   protectedAccount: 'An administrator has protected this account: it keeps its access.',
   ownAccount: 'The connector signs in with this account: without it nothing could be managed any more.',
-  ownerAccount: 'This is the primary admin or owner of the application: it keeps its access.',
+  ownerAccount:
+    'This is the primary admin or owner of the application, or the last admin who gets in without single sign-on: it keeps its access.',
   identityMismatch: 'The account with this id now belongs to somebody else. Nothing was changed.',
   disputedAccount: 'Another User of the identity provider already stands for this account.',
   lastAdmin:

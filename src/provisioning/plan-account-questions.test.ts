@@ -5,7 +5,16 @@ import type { Capability } from '../connector/capabilities.ts'
 import { runs } from '../scim/testing/effort.ts'
 import { type PlanInputs, planAccount } from './plan-account.ts'
 import { anyPlanInputs } from './testing/arbitrary-state.ts'
-import { desiredKim, group, observedKim, planInputs, role, wants, without } from './testing/samples.ts'
+import {
+  desiredKim,
+  group,
+  observedKim,
+  planInputs,
+  role,
+  sampleFacts,
+  wants,
+  without,
+} from './testing/samples.ts'
 
 const leaver = desiredKim({ presence: 'disabled' })
 
@@ -43,6 +52,17 @@ for (const [missing, inputs, instructions] of cases) {
     })
   })
 }
+
+test('where the connector knows the exact steps, the question ends with them', () => {
+  const stepsByHand = { deleteAccount: 'Open Settings > Users.' }
+  const inputs = { desired: leaver, leaverMode: 'delete', facts: sampleFacts({ stepsByHand }) } as const
+  const plan = planAccount(planInputs({ ...inputs, capabilities: without('deleteAccount') }))
+  assert.ok(plan.kind === 'askPerson')
+  assert.equal(
+    plan.question.instructions,
+    'In Acme: Delete the account kim@example.com. Open Settings > Users.',
+  )
+})
 
 test('an entitlement to take away, with none left, is put in words', () => {
   const desired = desiredKim({ entitlements: [wants('group', [], { governed: ['a'] })] })

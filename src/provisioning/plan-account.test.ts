@@ -35,14 +35,14 @@ const cases: readonly (readonly [says: string, inputs: Partial<PlanInputs>, acti
     'a returning account is switched on and then brought up to date',
     { observed: observedKim({ state: 'disabled', givenName: 'Jim' }) },
     [
-      { kind: 'reactivateAccount', accountId: '42', entitlements: [role('user')] },
+      { kind: 'reactivateAccount', accountId: '42', entitlements: [role('user')], before: [role('user')] },
       { kind: 'updateAccount', accountId: '42', changes: { givenName: 'Kim' } },
     ],
   ],
   [
     'an invitation that ran out is made again',
     { observed: observedKim({ state: 'inviteExpired' }) },
-    [{ kind: 'reactivateAccount', accountId: '42', entitlements: [role('user')] }],
+    [{ kind: 'reactivateAccount', accountId: '42', entitlements: [role('user')], before: [role('user')] }],
   ],
   ['an invitation that is still open is waited for', { observed: observedKim({ state: 'invited' }) }, []],
   [

@@ -7,7 +7,7 @@ import type {
   EntitlementRef,
 } from '../connector/account.ts'
 import type { Capability } from '../connector/capabilities.ts'
-import type { ConnectorFacts, LeaverMode } from '../connector/contract.ts'
+import type { ChangeMethod, ConnectorFacts, LeaverMode } from '../connector/contract.ts'
 import type { DesiredEntitlements, DesiredState } from './desired-state.ts'
 import { differingAttributes } from './differing-attributes.ts'
 import type { Action, Plan, Question } from './plan.ts'
@@ -81,8 +81,9 @@ function planReplacement(inputs: PlanInputs, observed: Account): Plan {
 function planReturn(inputs: PlanInputs, observed: Account): Plan {
   const initial = initialEntitlements(inputs, observed.entitlements)
   if ('question' in initial) return { kind: 'askPerson', question: initial.question }
+  const { id: accountId, entitlements: before } = observed
   const reactivate = needs(inputs, 'reactivateAccount', `Give ${nameOf(observed)} access again.`, [
-    { kind: 'reactivateAccount', accountId: observed.id, ...initial },
+    { kind: 'reactivateAccount', accountId, ...initial, ...(before !== undefined && { before }) },
   ])
   const update = planAttributes(inputs, observed)
   if (reactivate.kind === 'askPerson' || update.kind === 'askPerson') return reactivate
@@ -151,9 +152,18 @@ function planAttributes(inputs: PlanInputs, observed: Account): Plan {
 const nothing = { kind: 'actions', actions: [] } as const satisfies Plan
 
 /** The actions, if the connector can do them; otherwise the question to a person. */
-function needs(inputs: PlanInputs, capability: Capability, step: string, actions: readonly Action[]): Plan {
+function needs(
+  inputs: PlanInputs,
+  capability: Capability & ChangeMethod,
+  step: string,
+  actions: readonly Action[],
+): Plan {
   if (inputs.capabilities.includes(capability)) return { kind: 'actions', actions }
-  const instructions = `In ${inputs.applicationTitle}: ${step}`
+  const steps = inputs.facts.stepsByHand?.[capability]
+  const instructions = [
+    `In ${inputs.applicationTitle}: ${step}`,
+    ...(steps === undefined ? [] : [steps]),
+  ].join(' ')
   return { kind: 'askPerson', question: { code: 'notAutomated', instructions } }
 }
 

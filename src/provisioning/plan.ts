@@ -22,6 +22,8 @@ export type Action =
       readonly kind: 'reactivateAccount'
       readonly accountId: string
       readonly entitlements: readonly EntitlementRef[]
+      /** Undefined: the reading did not show what it held. */
+      readonly before?: readonly EntitlementRef[]
     }
   | { readonly kind: 'deleteAccount'; readonly accountId: string }
 

@@ -28,7 +28,7 @@ export const guardTodos: Readonly<Record<GuardRefusal, string>> = {
     'If it was meant, end the protection with `overlock account protect <app> <account> --off`, then push again.',
   ownAccount: 'Leave this account out of the assignment, or store the credential of another account first.',
   ownerAccount:
-    'Make somebody else the owner in the application, or leave this account out of the assignment.',
+    'Make somebody else the owner, or the admin who gets in without single sign-on, in the application; or leave this account out of the assignment.',
   identityMismatch:
     'Look at both with `overlock account show <app> <account>`; set the right e-mail, then retry.',
   disputedAccount: 'Remove one of the two Users at the identity provider, then retry.',

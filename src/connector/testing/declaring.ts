@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import type { Connector } from '../contract.ts'
+import type { ChangeMethod, Connector } from '../contract.ts'
 import type { ContractCase } from './contract-case.ts'
 
 /** What a connector says about itself, before any call. */
@@ -51,6 +51,12 @@ function contradictions(connector: Connector): readonly string[] {
     [has('setEntitlements') && facts.entitlementTypes.length === 0, 'there is no type to be set'],
     [new Set(facts.leaverModes).size !== facts.leaverModes.length, 'a leaver mode is named twice'],
     [!facts.throttleStatuses.includes(429), '429 always means to slow down'],
+    [
+      Object.entries(facts.stepsByHand ?? {}).some(
+        ([method, steps]) => has(method as ChangeMethod) || steps === '',
+      ),
+      'steps by hand are for what has no method',
+    ],
     [facts.concurrency < 1 || facts.readAfterWriteLagMs < 0, 'concurrency or lag is no such number'],
     [facts.pace !== undefined && facts.pace.requests < 1, 'the pace lets nothing through'],
     [
