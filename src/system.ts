@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { activecampaign } from '../connectors/activecampaign/connector.ts'
+import { adyen } from '../connectors/adyen/connector.ts'
 import { brevo } from '../connectors/brevo/connector.ts'
 import { reference } from '../connectors/reference/connector.ts'
 import { makeDirectory } from './applications/directory.ts'
@@ -179,7 +180,7 @@ async function startWork(
   const { db } = road
   const fault = (what: string) => (error: unknown) => log('error', what, { error: String(error) })
   const nodeId = await nodeIdOf(config.dataDirectory)
-  const registry = makeRegistry([reference, activecampaign, brevo])
+  const registry = makeRegistry([reference, activecampaign, adyen, brevo])
   const directory = makeDirectory(db, registry, clock)
   const egress = { allowPrivate: config.allowPrivateEgress }
   const agent = closing.keep(makeEgressAgent(egress), (open) => open.close())

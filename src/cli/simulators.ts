@@ -1,4 +1,5 @@
 import { startActiveCampaign } from '../../connectors/activecampaign/simulator/server.ts'
+import { startAdyen } from '../../connectors/adyen/simulator/server.ts'
 import { startBrevo } from '../../connectors/brevo/simulator/server.ts'
 import { startReference } from '../../connectors/reference/simulator/server.ts'
 import type { StartSimulator } from '../../simulation/simulator.ts'
@@ -7,5 +8,6 @@ import type { StartSimulator } from '../../simulation/simulator.ts'
 export const simulators: Readonly<Record<string, StartSimulator>> = {
   activecampaign: startActiveCampaign,
   brevo: startBrevo,
+  adyen: startAdyen,
   reference: startReference,
 }

@@ -1,0 +1,32 @@
+import assert from 'node:assert/strict'
+import { after } from 'node:test'
+import { runConnectorContract } from '../../src/connector/testing/run-connector-contract.ts'
+import { loadContract } from '../../test/openapi-contract.ts'
+import { adyen } from './connector.ts'
+import { startAdyen } from './simulator/server.ts'
+
+const contract = loadContract(new URL('contract.openapi.json', import.meta.url))
+const undocumented = new Set<string>()
+let seen = 0
+
+runConnectorContract(adyen, {
+  startSimulator: () => startAdyen({ rateLimit: false }),
+  absentId: 'S2-0000000000',
+  folder: new URL('.', import.meta.url),
+  observe({ method, url, json }, { status, body }) {
+    const { pathname, search } = new URL(url)
+    const call = `${method} ${pathname}${search}`
+    seen += 1
+    for (const problem of contract.checkRequest(method, `${pathname}${search}`, json))
+      undocumented.add(`${call}: ${problem}`)
+    // A web page in place of an answer is a fault that the suite ordered.
+    if (typeof body === 'string') return
+    for (const problem of contract.checkResponse(method, `${pathname}${search}`, status, body))
+      undocumented.add(`${call} answered ${status}: ${problem}`)
+  },
+})
+
+after(() => {
+  assert.ok(seen > 1_000, `only ${seen} requests were seen`)
+  assert.deepEqual([...undocumented], [])
+})
