@@ -5,6 +5,7 @@ import { controlOf } from '../../simulation/control-client.ts'
 import type { TaskView } from '../../src/operations/task-view.ts'
 import { provisioningUrn, type ScimBody } from '../scim-client.ts'
 import { connect, settledTasks, startTestSystem } from '../system.ts'
+import { readApplication } from './read-application.ts'
 import { endings, makeStepper } from './stepper.ts'
 
 const user = {
@@ -17,7 +18,7 @@ const user = {
 }
 
 const verified = ['converge verified']
-const kim = 'user:S2-5C334C6773'
+const kim = 'user:S2-D18D7C5DEA'
 
 test('a person joins, moves, changes, leaves, returns, leaves for good and is hired again', async () => {
   await using simulator = await startAdyen()
@@ -196,7 +197,7 @@ test('the last admin without single sign-on keeps the access, and of two each ma
   // A third admin, so that it is not about the last admin of all.
   const mia = { email: 'mia@example.com', firstName: 'Mia', lastName: 'Marsh', roles: ['Merchant admin'] }
   await controlOf(simulator).admin('createUser', mia)
-  await system.run('app.sync', { app })
+  assert.equal((await readApplication(system, app)).state, 'accepted')
   assert.equal((await leave(ada)).status, 200)
   await settledTasks(system)
   assert.equal((await leave(sam)).status, 403)

@@ -3,8 +3,8 @@ import { test } from 'node:test'
 import { startActiveCampaign } from '../../connectors/activecampaign/simulator/server.ts'
 import { controlOf } from '../../simulation/control-client.ts'
 import type { AccountView } from '../../src/operations/account-view.ts'
-import type { SnapshotView } from '../../src/operations/app-sync.ts'
-import { connect, settledTasks, startTestSystem, type TestSystem } from '../system.ts'
+import { connect, settledTasks, startTestSystem } from '../system.ts'
+import { readApplication } from './read-application.ts'
 import { endings, makeStepper } from './stepper.ts'
 
 const person = (userName: string) => ({ userName, name: { givenName: 'A', familyName: 'B' }, active: true })
@@ -14,21 +14,12 @@ const mine = (name: { givenName: string; familyName: string }, userName: string)
   active: true,
 })
 
-async function read(system: TestSystem, app: string): Promise<SnapshotView> {
-  const { id } = await system.run<SnapshotView>('app.sync', { app })
-  for (;;) {
-    const snapshot = await system.run<SnapshotView>('snapshot.show', { id })
-    if (snapshot.state !== 'reading') return snapshot
-    await new Promise((resolve) => setTimeout(resolve, 50))
-  }
-}
-
 test('a reading shows what is there, also who came in by single sign-on, and changes nothing', async () => {
   await using simulator = await startActiveCampaign({ rateLimit: false, seed: 'company' })
   await using system = await startTestSystem()
   const { app } = await connect(system, simulator)
   const before = (await controlOf(simulator).ledger()).length
-  const snapshot = await read(system, app)
+  const snapshot = await readApplication(system, app)
   assert.deepEqual([snapshot.state, snapshot.rows], ['accepted', 14])
   assert.deepEqual(snapshot.counts, { managed: 0, unmanaged: 14, justInTime: 3, absent: 0 })
   const accounts = await system.run<readonly AccountView[]>('account.list', { app })
@@ -52,7 +43,7 @@ test('a single sign-on account is adopted when the identity provider names its e
   await using system = await startTestSystem()
   const { scim, app } = await connect(system, simulator)
   await system.run('mapping.set', { app, group: 'Sellers', entitlement: 'Sales' })
-  await read(system, app)
+  await readApplication(system, app)
   const step = await makeStepper(system, simulator)
   let id = ''
   const adopted = await step(async () => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { guardedRemovals } from '../faults/guarded-removals.ts'
 import { killUnderLoad } from '../faults/kill-under-load.ts'
+import { adyenFaults, liveThroughFaults } from '../faults/live-through-faults.ts'
 import { nodesUnderLoad } from '../faults/nodes-under-load.ts'
 import { protectedAccounts } from '../faults/protected-accounts.ts'
 import { repeatStorm } from '../faults/repeat-storm.ts'
@@ -46,6 +47,12 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
       )
     }
     return said.join('; ')
+  },
+  async faults({ seed, count = 40 }) {
+    let struck = 0
+    for (const fault of adyenFaults)
+      struck += await liveThroughFaults({ faults: [fault], count, random: seed })
+    return `${adyenFaults.length} faults at a tenth, ${count * 6} changes at Adyen under each: 0 lost, 0 doubled; ${struck} struck`
   },
   async nodes({ seed, count = 50 }) {
     const restarts = Math.ceil(count / 8)

@@ -11,7 +11,7 @@ const kim = {
   email: 'kim@example.com',
   name: { firstName: 'Kim', lastName: 'Berg' },
 }
-const kimPath = `${company}/users/S2-5C334C6773`
+const kimPath = `${company}/users/S2-D4E3A94501`
 
 const story = [
   ['GET', '/me'],
@@ -71,10 +71,10 @@ test('every refusal is an error object as documented', async () => {
     [422, 'POST', users, { ...kim, name: { firstName: 'Kim' } }],
     [403, 'POST', users, { ...kim, roles: ['Risk admin'] }],
     [422, 'PATCH', `${users}/S2-0`, { active: true }],
-    [422, 'PATCH', `${users}/S2-5C334C6771`, { username: 'x@example.com' }],
-    [422, 'PATCH', `${users}/S2-5C334C6771`, { active: 'False' }],
-    [422, 'PATCH', `${users}/S2-5C334C6771`, { roles: 'Merchant review' }],
-    [422, 'PATCH', `${users}/S2-5C334C6771`, { name: { firstName: 'x'.repeat(81) } }],
+    [422, 'PATCH', `${users}/S2-B4CCF3D273`, { username: 'x@example.com' }],
+    [422, 'PATCH', `${users}/S2-B4CCF3D273`, { active: 'False' }],
+    [422, 'PATCH', `${users}/S2-B4CCF3D273`, { roles: 'Merchant review' }],
+    [422, 'PATCH', `${users}/S2-B4CCF3D273`, { name: { firstName: 'x'.repeat(81) } }],
   ] as const
   for (const [expected, method, path, body] of refusals) {
     const reply = await call(method, path, body)

@@ -31,8 +31,6 @@ export type State = {
   usersMade: number
 }
 
-const firstUser = 0x5c334c6770
-
 export function stateFrom(seed: Seed, random: number): State {
   const { environment, companyId, withheld, credentialRoles, sso } = seed
   const state: State = {
@@ -71,9 +69,10 @@ export function strangeNames(
 
 export function addUser(state: State, person: SeedUser & { readonly timeZoneCode?: string }): User {
   state.usersMade += 1
+  const username = person.username ?? person.email
   const user: User = {
-    id: person.id ?? `S2-${(firstUser + state.usersMade).toString(16).toUpperCase()}`,
-    username: person.username ?? person.email,
+    id: person.id ?? idOf(username, state.usersMade),
+    username,
     email: person.email,
     firstName: person.firstName,
     lastName: person.lastName,
@@ -86,6 +85,11 @@ export function addUser(state: State, person: SeedUser & { readonly timeZoneCode
   }
   state.users.set(user.id, user)
   return user
+}
+
+/** Never the id of another user, also where a create was answered and not made. */
+function idOf(username: string, number: number): string {
+  return `S2-${derivedSecret(number, `Adyen user ${username}`).slice(0, 10).toUpperCase()}`
 }
 
 /** Whether letter case counts at the vendor is [unverified]; for a name to sign in with it mostly doesn't. */

@@ -24,19 +24,19 @@ test('a user is made, switched off and on, and each change has its entry in the 
   await using vendor = await startAdyen()
   const call = callsTo(vendor)
   const made = (await call('POST', '/users', kim)).body as Record<string, unknown>
-  assert.deepEqual([made['id'], made['active'], 'loginMethod' in made], ['S2-5C334C6773', true, false])
+  assert.deepEqual([made['id'], made['active'], 'loginMethod' in made], ['S2-D4E3A94501', true, false])
   const path = `/users/${made['id']}`
   for (const change of [{ email: 'k@example.com' }, { roles: [] }, { active: false }, { active: true }, {}])
     assert.equal((await call('PATCH', path, change)).status, 200)
   assert.deepEqual(
     (await controlOf(vendor).ledger()).map(({ op, target, detail }) => [op, target, detail]),
     [
-      ['create', 'user:S2-5C334C6773', kim],
-      ['update', 'user:S2-5C334C6773', { email: 'k@example.com' }],
-      ['group', 'user:S2-5C334C6773', { roles: [] }],
-      ['disable', 'user:S2-5C334C6773', { active: false }],
-      ['enable', 'user:S2-5C334C6773', { active: true }],
-      ['update', 'user:S2-5C334C6773', {}],
+      ['create', 'user:S2-D4E3A94501', kim],
+      ['update', 'user:S2-D4E3A94501', { email: 'k@example.com' }],
+      ['group', 'user:S2-D4E3A94501', { roles: [] }],
+      ['disable', 'user:S2-D4E3A94501', { active: false }],
+      ['enable', 'user:S2-D4E3A94501', { active: true }],
+      ['update', 'user:S2-D4E3A94501', {}],
     ],
   )
 })
@@ -45,7 +45,7 @@ test('lists and names are replaced as a whole', async () => {
   await using vendor = await startAdyen()
   const call = callsTo(vendor)
   await call('POST', '/users', { ...kim, roles: ['Merchant review', 'Merchant standard role'] })
-  const path = '/users/S2-5C334C6773'
+  const path = '/users/S2-D4E3A94501'
   await call('PATCH', path, { roles: ['Merchant review'], name: { firstName: 'Kimberly' } })
   const { roles, name } = (await call('GET', path)).body as Record<string, unknown>
   assert.deepEqual([roles, name], [['Merchant review'], { firstName: 'Kimberly', lastName: '' }])
