@@ -54,6 +54,15 @@ test('with the inventory "all" the accounts nobody manages are listed too, and o
     all.found.map(({ id }) => id),
   )
 
+  const byName: string[] = []
+  for (let cursor: unknown = ''; cursor !== undefined; ) {
+    const { status, body } = await scim.get(`/Users?sortBy=userName&cursor=${cursor}&count=4`)
+    assert.equal(status, 200)
+    byName.push(...(body['Resources'] as Shown[]).map(({ userName }) => userName.toLowerCase()))
+    cursor = body['nextCursor']
+  }
+  assert.deepEqual(byName, all.found.map(({ userName }) => userName.toLowerCase()).sort())
+
   const { found } = await named('LENA.fischer@example.com')
   const lena = found[0]?.id ?? ''
   const byMail = encodeURIComponent('emails[type eq "work"].value eq "lena.fischer@EXAMPLE.com"')
