@@ -2,6 +2,7 @@ import type { Selectable } from 'kysely'
 import type { Queries } from '../store/database.ts'
 import type { Tables } from '../store/tables.ts'
 import type { Application } from './application.ts'
+import type { CustomSchema } from './custom-schema.ts'
 import { policySchema } from './policy.ts'
 
 export async function findApplication(queries: Queries, slug: string): Promise<Application | undefined> {
@@ -43,6 +44,7 @@ export async function insertApplication(queries: Queries, application: Applicati
       settings: JSON.stringify(application.settings),
       mode: application.mode,
       policy: JSON.stringify(application.policy),
+      schemas: JSON.stringify(application.schemas),
       rehearsal_url: application.rehearsalUrl ?? null,
       guarded: application.guarded,
       created_at: application.createdAt,
@@ -55,7 +57,7 @@ export async function insertApplication(queries: Queries, application: Applicati
 export async function updateApplication(
   queries: Queries,
   id: string,
-  changes: Partial<Pick<Application, 'settings' | 'mode' | 'policy'>>,
+  changes: Partial<Pick<Application, 'settings' | 'mode' | 'policy' | 'schemas'>>,
   now: Date,
 ): Promise<void> {
   await queries
@@ -65,6 +67,7 @@ export async function updateApplication(
       ...(changes.mode !== undefined && { mode: changes.mode }),
       ...(changes.settings !== undefined && { settings: JSON.stringify(changes.settings) }),
       ...(changes.policy !== undefined && { policy: JSON.stringify(changes.policy) }),
+      ...(changes.schemas !== undefined && { schemas: JSON.stringify(changes.schemas) }),
     })
     .where('id', '=', id)
     .execute()
@@ -78,6 +81,7 @@ function toApplication(row: Selectable<Tables['application']>): Application {
     settings: row.settings as Record<string, string>,
     mode: row.mode,
     policy: policySchema.parse(row.policy),
+    schemas: row.schemas as readonly CustomSchema[],
     rehearsalUrl: row.rehearsal_url ?? undefined,
     guarded: row.guarded,
     mappingVersion: row.mapping_version,

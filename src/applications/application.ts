@@ -1,3 +1,4 @@
+import type { CustomSchema } from './custom-schema.ts'
 import type { Policy } from './policy.ts'
 
 /** One tenant of a vendor's product. `mode`: in `shadow` plans are made and shown, nothing is executed. */
@@ -8,6 +9,8 @@ export type Application = {
   readonly settings: Readonly<Record<string, string>>
   readonly mode: 'shadow' | 'apply'
   readonly policy: Policy
+  /** What Users and Groups may carry besides the standard attributes. */
+  readonly schemas: readonly CustomSchema[]
   /** Set when it was added from a simulator: a rehearsal, not a real application. */
   readonly rehearsalUrl: string | undefined
   readonly guarded: boolean

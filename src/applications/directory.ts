@@ -3,6 +3,7 @@ import type { Connector, LeaverMode } from '../connector/contract.ts'
 import type { Database } from '../store/database.ts'
 import type { Application } from './application.ts'
 import { findApplication, getApplication } from './application-store.ts'
+import { type ResourceSchemas, resourcesWith } from './custom-schema.ts'
 import type { MappingRule } from './mapping.ts'
 import { listRules } from './mapping-store.ts'
 import type { Registry } from './registry.ts'
@@ -12,6 +13,8 @@ export type ApplicationContext = {
   readonly application: Application
   readonly connector: Connector
   readonly rules: readonly MappingRule[]
+  /** Users and Groups as this application knows them, with the schemas an administrator added. */
+  readonly resources: ResourceSchemas
   readonly leaverMode: LeaverMode
   /** By entitlement type: the name an account holds when nothing is mapped. */
   readonly fallbacks: Readonly<Record<string, string>>
@@ -67,6 +70,7 @@ export async function contextOf(
     application,
     connector,
     rules: await listRules(db, application.id),
+    resources: resourcesWith(application.schemas),
     leaverMode: application.policy.leaver ?? connector.facts.leaverModes[0] ?? 'disable',
     fallbacks: fallbacksOf(connector, application.settings),
   }

@@ -15,6 +15,7 @@ import { lesserScope } from '../credentials/scope.ts'
 import { ScimError } from '../scim/scim-error.ts'
 import type { Database } from '../store/database.ts'
 import { readAuthorization } from './authorization-header.ts'
+import { whyOutOfScope } from './scim-scope.ts'
 
 export type ScimAuthenticator = (
   request: FastifyRequest,
@@ -104,13 +105,9 @@ function challenge(reply: FastifyReply, { application }: ApplicationContext, err
 
 function allowed(request: FastifyRequest, reply: FastifyReply, token: ScimToken): ScimToken {
   // The template of the route: an application may have any name, also "users".
-  const route = request.routeOptions.url ?? ''
-  const reads = ['GET', 'HEAD'].includes(request.method) || route.endsWith('/.search')
-  if (reads || token.scope === 'full') return token
-  if (token.scope === 'users' && /\/:slug\/Users(\/|$)/.test(route)) return token
+  const path = (request.routeOptions.url ?? '').replace(/^.*\/:slug/, '')
+  const why = whyOutOfScope(token.scope, request.method, path)
+  if (why === undefined) return token
   reply.header('www-authenticate', 'Bearer realm="overlock", error="insufficient_scope"')
-  throw new ScimError(
-    403,
-    token.scope === 'read' ? 'This token may only read.' : 'This token may only change Users.',
-  )
+  throw new ScimError(403, why)
 }

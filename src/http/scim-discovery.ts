@@ -1,32 +1,48 @@
 import { cursorTimeoutMs } from '../listing/cursor.ts'
+import { bulkLimits } from '../scim/bulk.ts'
 import { findBody, resourceTypeBodies, schemaBodies } from '../scim/discovery.ts'
 import type { JsonObject } from '../scim/json.ts'
 import { toListResponse } from '../scim/list-response.ts'
-import { groupResource, userResource } from '../scim/schemas/resource-types.ts'
 import { ScimError } from '../scim/scim-error.ts'
 import { serviceProviderConfig } from '../scim/service-provider-config.ts'
 import { idOf, type ScimCall } from './scim-call.ts'
+import type { Endpoint } from './scim-endpoints.ts'
 
-const resources = [userResource, groupResource]
+const schemasOf = ({ baseUrl, resources: { user, group } }: ScimCall) => schemaBodies(baseUrl, [user, group])
+const typesOf = ({ baseUrl, resources: { user, group } }: ScimCall) =>
+  resourceTypeBodies(baseUrl, [user, group])
 
-type Handler = (parts: unknown, call: ScimCall) => Promise<JsonObject>
+const tell =
+  (answer: (call: ScimCall) => JsonObject): Endpoint[2] =>
+  async (_parts, call) => {
+    refuseFilter(call)
+    return answer(call)
+  }
 
 /** RFC 7644 §4: what this endpoint can do, as itself would tell a client. */
-export const discoveryRoutes: readonly (readonly [path: string, handler: Handler])[] = [
+export const discoveryEndpoints: readonly Endpoint[] = [
   [
+    'GET',
     '/ServiceProviderConfig',
-    async (_parts, call) =>
-      serviceProviderConfig(call.baseUrl, {
-        ...{ sort: true, etag: true },
+    tell(({ baseUrl, context }) =>
+      serviceProviderConfig(baseUrl, {
+        ...{ bulk: bulkLimits, sort: true, etag: true },
         cursorPaging: { timeoutSeconds: cursorTimeoutMs / 1_000 },
-        basicAuthentication: call.context.application.policy.basicAuth === 'on',
+        basicAuthentication: context.application.policy.basicAuth === 'on',
       }),
+    ),
   ],
-  ['/Schemas', async (_parts, call) => listing(schemaBodies(call.baseUrl, resources))],
-  ['/Schemas/:id', async (_parts, call) => one(schemaBodies(call.baseUrl, resources), call)],
-  ['/ResourceTypes', async (_parts, call) => listing(resourceTypeBodies(call.baseUrl, resources))],
-  ['/ResourceTypes/:id', async (_parts, call) => one(resourceTypeBodies(call.baseUrl, resources), call)],
+  ['GET', '/Schemas', tell((call) => listing(schemasOf(call)))],
+  ['GET', '/Schemas/:id', tell((call) => one(schemasOf(call), call))],
+  ['GET', '/ResourceTypes', tell((call) => listing(typesOf(call)))],
+  ['GET', '/ResourceTypes/:id', tell((call) => one(typesOf(call), call))],
 ]
+
+/** A client must not take an unfiltered answer for a filtered one; paging and sorting are ignored (RFC 7644 §4). */
+function refuseFilter({ request }: ScimCall): void {
+  const { filter } = request.query as { filter?: unknown }
+  if (filter !== undefined) throw new ScimError(403, 'What an endpoint can do is not filtered.')
+}
 
 function listing(bodies: readonly JsonObject[]): JsonObject {
   return toListResponse({ resources: bodies, totalResults: bodies.length, startIndex: 1 })

@@ -14,10 +14,10 @@ import { parseGroupPatch } from '../scim/group-patch.ts'
 import type { JsonObject } from '../scim/json.ts'
 import { project } from '../scim/project.ts'
 import { parseProjection, wantsAttribute } from '../scim/projection.ts'
-import { groupResource } from '../scim/schemas/resource-types.ts'
 import { ScimError } from '../scim/scim-error.ts'
 import { toGroupBody } from './scim-bodies.ts'
 import {
+  describe,
   idOf,
   isKnownTo,
   notFound,
@@ -35,13 +35,13 @@ const waitedFor = 4
 
 /** RFC 7644 §3.3 */
 export async function postGroup(parts: ScimParts, call: ScimCall): Promise<JsonObject | undefined> {
-  const { resource, members } = parseGroup(call.request.body, groupResource, call.parse)
+  const { resource, members } = parseGroup(call.request.body, call.resources.group, call.parse)
   const groupId = await settle(
     parts,
     call,
     await createGroup(parts.road, call.context, resource, members, call.origin),
   )
-  call.reply.code(201).header('location', `${call.baseUrl}/Groups/${groupId}`)
+  call.reply.code(201)
   return answerGroup(parts.road, call, groupId)
 }
 
@@ -52,16 +52,16 @@ export async function getGroup({ road }: ScimParts, call: ScimCall): Promise<Jso
 
 /** RFC 7644 §3.4.2 */
 export async function listGroups(parts: ScimParts, call: ScimCall): Promise<JsonObject> {
-  const withMembers = wantsAttribute(parseProjection(queryOf(call), groupResource), 'members')
+  const withMembers = wantsAttribute(parseProjection(queryOf(call), call.resources.group), 'members')
   return listResources<GroupRow>(parts, call, {
-    rows: listedGroups(groupResource, call.context.application.id, call.baseUrl, withMembers),
+    rows: listedGroups(call.resources.group, call.context.application.id, call.baseUrl, withMembers),
     toBody: (row) => toGroupBody(toStoredGroup(row), call.baseUrl),
   })
 }
 
 /** RFC 7644 §3.5.1: the members are those of the body; a body without any empties the group. */
 export async function putGroup(parts: ScimParts, call: ScimCall): Promise<JsonObject | undefined> {
-  const { resource, members } = parseGroup(call.request.body, groupResource, call.parse)
+  const { resource, members } = parseGroup(call.request.body, call.resources.group, call.parse)
   return store(parts, call, { attributes: () => resource, members: [{ kind: 'replaceAll', members }] })
 }
 
@@ -70,7 +70,7 @@ export async function patchGroup(parts: ScimParts, call: ScimCall): Promise<Json
   const patch = parseGroupPatch(call.request.body)
   return store(parts, call, {
     ...(patch.attributes.length > 0 && {
-      attributes: (stored) => applyPatch(stored, patch.attributes, groupResource, call.parse).resource,
+      attributes: (stored) => applyPatch(stored, patch.attributes, call.resources.group, call.parse).resource,
     }),
     members: patch.members,
   })
@@ -113,11 +113,11 @@ async function settle({ waiting }: ScimParts, call: ScimCall, outcome: GroupOutc
 }
 
 async function answerGroup(road: Road, call: ScimCall, groupId: string): Promise<JsonObject | undefined> {
-  const projection = parseProjection(call.request.query as JsonObject, groupResource)
+  const projection = parseProjection(call.request.query as JsonObject, call.resources.group)
   const withMembers = wantsAttribute(projection, 'members')
   const group = await loadGroup(road.db, call.context.application.id, groupId, withMembers)
   if (group === undefined) throw notFound('Group', groupId)
-  call.reply.header('etag', `W/"${group.version}"`)
+  describe(call, `${call.baseUrl}/Groups/${group.id}`, group.version)
   if (isKnownTo(call, group.version)) return notModified(call)
-  return project(toGroupBody(group, call.baseUrl), projection, groupResource)
+  return project(toGroupBody(group, call.baseUrl), projection, call.resources.group)
 }

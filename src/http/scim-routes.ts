@@ -1,82 +1,85 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Directory } from '../applications/directory.ts'
-import type { JsonObject } from '../scim/json.ts'
 import { ScimError, toErrorBody } from '../scim/scim-error.ts'
 import { parseScimBody } from './parse-body.ts'
+import { makeAdmission } from './scim-admission.ts'
 import type { ScimAuthenticator } from './scim-authenticate.ts'
-import { makeScimCall, notImplemented, type ScimCall } from './scim-call.ts'
-import { discoveryRoutes } from './scim-discovery.ts'
-import { getGroup, listGroups, patchGroup, postGroup, putGroup, removeGroup } from './scim-groups.ts'
 import { recordRequests, type ScimRecording } from './scim-recording.ts'
-import { getUser, listUsers, patchUser, postUser, putUser, removeUser, type ScimParts } from './scim-users.ts'
+import { bulk } from './scim-bulk.ts'
+import { makeScimCall, notImplemented } from './scim-call.ts'
+import { discoveryEndpoints } from './scim-discovery.ts'
+import { type Endpoint, type Handler, type Method, resourceEndpoints } from './scim-endpoints.ts'
+import { isFault, toScimError } from './scim-failure.ts'
+import { searchAll } from './scim-search.ts'
+import type { ScimParts } from './scim-users.ts'
 
 export type ScimHttp = ScimParts & {
   readonly directory: Directory
   readonly authenticate: ScimAuthenticator
   readonly recording: Omit<ScimRecording, 'directory'>
   readonly publicUrl: () => string
-  readonly onFault: (error: unknown, request: FastifyRequest) => void
 }
 
-type Handler = (parts: ScimParts, call: ScimCall) => Promise<JsonObject | undefined>
-type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const satisfies readonly Method[]
 
-const refuse =
-  (why: string): Handler =>
-  async () => {
-    throw notImplemented(why)
-  }
+const noMe: Handler = async () => {
+  throw notImplemented('There is no /Me: a token belongs to an identity provider, not to a User.')
+}
 
-const routes: readonly (readonly [method: Method, path: string, handler: Handler])[] = [
-  ['POST', '/Users', postUser],
-  ['GET', '/Users', listUsers],
-  ['GET', '/Users/:id', getUser],
-  ['PUT', '/Users/:id', putUser],
-  ['PATCH', '/Users/:id', patchUser],
-  ['DELETE', '/Users/:id', removeUser],
-  ['POST', '/Users/.search', listUsers],
-  ['POST', '/Groups', postGroup],
-  ['POST', '/Groups/.search', listGroups],
-  ['GET', '/Groups', listGroups],
-  ['GET', '/Groups/:id', getGroup],
-  ['PUT', '/Groups/:id', putGroup],
-  ['PATCH', '/Groups/:id', patchGroup],
-  ['DELETE', '/Groups/:id', removeGroup],
-  ['POST', '/.search', refuse('Search one type of resource: /Users/.search or /Groups/.search.')],
-  ['POST', '/Bulk', refuse('Bulk requests are not supported; send the requests singly.')],
-  ['GET', '/Me', refuse('There is no /Me: a token belongs to an identity provider, not to a User.')],
-  ...discoveryRoutes.map(([path, handler]) => ['GET', path, handler] as const),
+const endpoints: readonly Endpoint[] = [
+  ...resourceEndpoints,
+  ...discoveryEndpoints,
+  ['POST', '/Bulk', bulk],
+  ['POST', '/.search', searchAll],
+  ['GET', '', searchAll],
+  ...methods.map((method): Endpoint => [method, '/Me', noMe]),
 ]
 
 /** The SCIM endpoint of every application, under `/scim/v2/<slug>`. Every body, also of errors, is SCIM JSON. */
 export function scimRoutes(http: ScimHttp) {
   return async (server: FastifyInstance): Promise<void> => {
     recordRequests(server, { ...http.recording, directory: http.directory })
-    server.removeAllContentTypeParsers()
-    const types = ['application/scim+json', 'application/json']
-    server.addContentTypeParser(types, { parseAs: 'string' }, (_request, body, done) => {
-      try {
-        done(null, parseScimBody(body.toString()))
-      } catch (error) {
-        done(error as Error)
-      }
+    readBodies(server)
+    server.addHook('onRequest', async ({ headers }) => {
+      const encoding = headers['content-encoding'] ?? 'identity'
+      if (encoding !== 'identity') throw new ScimError(415, 'Send the body without a Content-Encoding.')
     })
     server.setErrorHandler((error, request, reply) => answerError(http, error, request, reply))
-    server.setNotFoundHandler((request, reply) =>
-      answerError(
-        http,
-        new ScimError(404, `There is nothing at ${request.url.slice(0, 200)}.`),
-        request,
-        reply,
-      ),
-    )
-    for (const [method, path, handler] of routes)
+    server.setNotFoundHandler((request, reply) => answerError(http, nothingAt(request), request, reply))
+    const admission = makeAdmission()
+    for (const [method, path, handler] of [...endpoints, ...refusals()])
       server.route({
         method,
         url: `/:slug${path}`,
-        handler: (request, reply) => run(http, handler, request, reply),
+        handler: (request, reply) => admission.admit(() => run(http, handler, request, reply)),
       })
   }
+}
+
+/** JSON under both its names, RFC 7644 §3.8. What the client accepts is not asked: it always gets SCIM JSON. */
+function readBodies(server: FastifyInstance): void {
+  server.removeAllContentTypeParsers()
+  const types = ['application/scim+json', 'application/json']
+  server.addContentTypeParser(types, { parseAs: 'buffer' }, (_request, body, done) => {
+    try {
+      done(null, parseScimBody(body as Buffer))
+    } catch (error) {
+      done(error as Error)
+    }
+  })
+}
+
+/** For every address the methods it does not have: 405, and which it has (RFC 9110 §15.5.6). */
+function refusals(): readonly (readonly [methods: string[], path: string, handler: Handler])[] {
+  return [...new Set(endpoints.map(([, path]) => path))].map((path) => {
+    const present: readonly string[] = endpoints.flatMap(([method, at]) => (at === path ? [method] : []))
+    const allowed = present.includes('GET') ? ['HEAD', ...present] : present
+    const refuse: Handler = async (_parts, { request, reply }) => {
+      reply.header('allow', allowed.toSorted().join(', '))
+      throw new ScimError(405, `${request.method} is not possible here. Possible: ${allowed.join(', ')}.`)
+    }
+    return [['HEAD', 'OPTIONS', ...methods].filter((method) => !allowed.includes(method)), path, refuse]
+  })
 }
 
 async function run(http: ScimHttp, handler: Handler, request: FastifyRequest, reply: FastifyReply) {
@@ -92,27 +95,17 @@ async function run(http: ScimHttp, handler: Handler, request: FastifyRequest, re
   return body === undefined ? reply.send() : reply.send(JSON.stringify(body))
 }
 
+function nothingAt({ url }: FastifyRequest): ScimError {
+  return new ScimError(404, `There is nothing at ${url.slice(0, 200)}.`)
+}
+
 function answerError(http: ScimHttp, error: unknown, request: FastifyRequest, reply: FastifyReply) {
   const scim = toScimError(error)
   request.scimRefusal = scim
-  if (scim.status >= 500 && !(error instanceof ScimError)) http.onFault(error, request)
+  if (isFault(error)) http.onFault(error, request)
+  if (scim.status === 429 && !reply.hasHeader('retry-after')) reply.header('retry-after', '5')
   return reply
     .code(scim.status)
     .header('content-type', 'application/scim+json; charset=utf-8')
     .send(JSON.stringify(toErrorBody(scim)))
-}
-
-/** Fastify's own refusals keep their status; anything unexpected says nothing of the inside. */
-function toScimError(error: unknown): ScimError {
-  if (error instanceof ScimError) return error
-  const { statusCode, message } = error as { statusCode?: number; message?: string }
-  if (statusCode === 413) return new ScimError(413, 'The request body is larger than 2 MiB.')
-  if (statusCode === 415)
-    return new ScimError(415, 'Send the body as application/scim+json or application/json.')
-  if (statusCode !== undefined && statusCode >= 400 && statusCode < 500)
-    return new ScimError(statusCode, message ?? 'The request can not be read.', 'invalidSyntax')
-  return new ScimError(
-    500,
-    'Overlock failed to answer this request. It is in its log; nothing was half stored.',
-  )
 }

@@ -12,30 +12,35 @@ import { project } from '../scim/project.ts'
 import { parseProjection } from '../scim/projection.ts'
 import { replaceResource } from '../scim/replace-resource.ts'
 import { parseResource } from '../scim/resource.ts'
-import { userResource } from '../scim/schemas/resource-types.ts'
 import { ScimError } from '../scim/scim-error.ts'
 import { toUserFacts } from '../scim/user-facts.ts'
 import { toListedUserBody, toUserBody } from './scim-bodies.ts'
 import {
+  describe,
   idOf,
   isKnownTo,
   notFound,
   notModified,
   type ScimCall,
+  type ScimRequest,
   stale,
   versionsAskedFor,
 } from './scim-call.ts'
 import { type ListingParts, listResources } from './scim-listing.ts'
 import { refuseWithdrawn, type ScimWaiting } from './scim-waiting.ts'
 
-export type ScimParts = ListingParts & { readonly waiting: ScimWaiting }
+export type ScimParts = ListingParts & {
+  readonly waiting: ScimWaiting
+  /** Hears of what went wrong on our side. */
+  readonly onFault: (error: unknown, request: ScimRequest) => void
+}
 
 /** RFC 7644 §3.3 */
 export async function postUser(
   { road, waiting }: ScimParts,
   call: ScimCall,
 ): Promise<JsonObject | undefined> {
-  const { resource } = parseResource(call.request.body, userResource, call.parse)
+  const { resource } = parseResource(call.request.body, call.resources.user, call.parse)
   const facts = toUserFacts(resource)
   const {
     stored: outcome,
@@ -47,7 +52,7 @@ export async function postUser(
   if (outcome.outcome === 'taken') throw taken(outcome.attribute)
   if (outcome.outcome === 'protected') throw new ScimError(403, guardRefusals[outcome.by])
   refuseWithdrawn(call.context, end)
-  call.reply.code(201).header('location', `${call.baseUrl}/Users/${outcome.userId}`)
+  call.reply.code(201)
   if (!waited && outcome.stored !== undefined) return showUser(call, outcome.stored)
   return answerUser(road, call, outcome.userId)
 }
@@ -61,7 +66,7 @@ export async function getUser({ road }: ScimParts, call: ScimCall): Promise<Json
 export async function listUsers(parts: ScimParts, call: ScimCall): Promise<JsonObject> {
   const { id, policy } = call.context.application
   return listResources<ListedUserRow>(parts, call, {
-    rows: listedUsers(userResource, id, call.baseUrl, policy.inventory),
+    rows: listedUsers(call.resources.user, id, call.baseUrl, policy.inventory),
     toBody: (row) => toListedUserBody(row, call.baseUrl),
   })
 }
@@ -69,7 +74,7 @@ export async function listUsers(parts: ScimParts, call: ScimCall): Promise<JsonO
 /** RFC 7644 §3.5.1 */
 export async function putUser(parts: ScimParts, call: ScimCall): Promise<JsonObject | undefined> {
   return storeChange(parts, call, (stored) => {
-    const next = replaceResource(stored.resource, call.request.body, userResource, call.parse)
+    const next = replaceResource(stored.resource, call.request.body, call.resources.user, call.parse)
     return { resource: next.resource, facts: toUserFacts(next.resource), changed: next.changedAttributes }
   })
 }
@@ -78,7 +83,7 @@ export async function putUser(parts: ScimParts, call: ScimCall): Promise<JsonObj
 export async function patchUser(parts: ScimParts, call: ScimCall): Promise<JsonObject | undefined> {
   const operations = parsePatch(call.request.body)
   return storeChange(parts, call, (stored) => {
-    const next = applyPatch(stored.resource, operations, userResource, call.parse)
+    const next = applyPatch(stored.resource, operations, call.resources.user, call.parse)
     return { resource: next.resource, facts: toUserFacts(next.resource), changed: next.changedAttributes }
   })
 }
@@ -130,10 +135,10 @@ function showBody(
   call: ScimCall,
   found: { readonly version: number; readonly body: JsonObject },
 ): JsonObject | undefined {
-  call.reply.header('etag', `W/"${found.version}"`)
+  describe(call, `${call.baseUrl}/Users/${found.body['id']}`, found.version)
   if (isKnownTo(call, found.version)) return notModified(call)
-  const projection = parseProjection(call.request.query as JsonObject, userResource)
-  return project(found.body, projection, userResource)
+  const projection = parseProjection(call.request.query as JsonObject, call.resources.user)
+  return project(found.body, projection, call.resources.user)
 }
 
 /** The User of that id; where the whole inventory is listed, also an account no User stands for. */

@@ -2,6 +2,7 @@ import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify'
 import { v7 as newId } from 'uuid'
 import type { Metrics } from '../metrics/metrics.ts'
 import { type ApiHttp, apiRoutes } from './api-routes.ts'
+import { type ConnectionLimits, connectionLimits, refuseUnreadable } from './connections.ts'
 import type { Health } from './health.ts'
 import { healthRoutes } from './health-routes.ts'
 import { metricsRoute } from './metrics-route.ts'
@@ -19,27 +20,42 @@ export type ServerParts = {
   readonly log: (level: 'info' | 'warn' | 'error', message: string, fields: object) => void
 }
 
+type Faulted = Pick<FastifyRequest, 'id' | 'method'> & {
+  readonly routeOptions?: { readonly url?: string | undefined }
+}
+
 const largestBody = 2 * 1024 * 1024
 
 /** The HTTP server: SCIM for identity providers, REST for administrators, health and metrics for whoever watches. */
-export async function makeServer(parts: ServerParts): Promise<FastifyInstance> {
+export async function makeServer(
+  parts: ServerParts,
+  limits: ConnectionLimits = connectionLimits,
+): Promise<FastifyInstance> {
   const server = Fastify({
     logger: false,
     bodyLimit: largestBody,
     trustProxy: parts.trustedProxies.length > 0 ? [...parts.trustedProxies] : false,
     genReqId: () => newId(),
-    requestTimeout: 30_000,
+    requestTimeout: limits.requestMs,
     keepAliveTimeout: 65_000,
+    http: {
+      maxHeaderSize: 16 * 1024,
+      headersTimeout: limits.headersMs,
+      connectionsCheckingInterval: limits.checkedEveryMs,
+    },
+    clientErrorHandler: refuseUnreadable,
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 500, caseSensitive: false, ignoreTrailingSlash: true },
   })
-  const onFault = (error: unknown, request: FastifyRequest) =>
+  const onFault = (error: unknown, request: Faulted) =>
     parts.log('error', 'a request failed', {
       requestId: request.id,
       method: request.method,
-      path: request.routeOptions.url,
+      path: request.routeOptions?.url,
       error: error instanceof Error ? error.stack : String(error),
     })
+  server.server.maxConnections = limits.connections
+  server.server.maxHeadersCount = 100
   closeWhatFallsIdle(server)
   server.addHook('onResponse', async (request, reply) => {
     parts.metrics.answered({

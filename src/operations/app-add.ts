@@ -92,6 +92,7 @@ export const appAdd = operation({
       settings: prepared.settings,
       mode: given.mode,
       policy: defaultPolicy,
+      schemas: [],
       rehearsalUrl: given.fromSimulator,
       guarded: simulator === undefined || given.guard === 'on',
       mappingVersion: 0,

@@ -4,6 +4,7 @@
  */
 import { foldCase } from './fold.ts'
 import { isJsonArray, isJsonObject, type JsonValue, ownValue } from './json.ts'
+import { parseJson } from './parse-json.ts'
 
 /**
  * Booleans sent as text. Entra sends `"False"` and `"True"` in PATCH and compares `roles[primary eq "True"]`
@@ -73,7 +74,7 @@ export function readAppRole(value: string): AppRole {
   if (!value.startsWith('{')) return { value }
   let parsed: unknown
   try {
-    parsed = JSON.parse(value)
+    parsed = parseJson(value)
   } catch {
     return { value }
   }

@@ -4,6 +4,7 @@ import { foundation } from './migrations/0001-foundation.ts'
 import { recovery } from './migrations/0002-recovery.ts'
 import { awaitedTasks } from './migrations/0003-awaited-tasks.ts'
 import { listing } from './migrations/0004-listing.ts'
+import { customSchemas } from './migrations/0005-custom-schemas.ts'
 import { credentials } from './migrations/0006-credentials.ts'
 import { handshake } from './migrations/0007-handshake.ts'
 import { includesAndSignIns } from './migrations/0009-includes-and-sign-ins.ts'
@@ -14,6 +15,7 @@ const migrations: Record<string, Migration> = {
   '0002-recovery': recovery,
   '0003-awaited-tasks': awaitedTasks,
   '0004-listing': listing,
+  '0005-custom-schemas': customSchemas,
   '0006-credentials': credentials,
   '0007-handshake': handshake,
   '0009-includes-and-sign-ins': includesAndSignIns,

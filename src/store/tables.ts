@@ -55,6 +55,7 @@ type ApplicationTable = {
   labels: Defaulted<string>
   mode: 'shadow' | 'apply'
   policy: Json
+  schemas: ColumnType<unknown, string | undefined, string>
   rehearsal_url: string | null
   guarded: boolean
   mapping_version: Defaulted<number>

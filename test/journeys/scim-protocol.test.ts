@@ -53,18 +53,52 @@ test('what is not offered is said to be so, and what is offered is found in any 
   await using simulator = await startReference()
   await using system = await startTestSystem()
   const { app, scim, scimUrl } = await connect(system, simulator, { mode: 'shadow' })
-  for (const [method, path] of [
-    ['POST', '/Bulk'],
-    ['GET', '/Me'],
-    ['POST', '/.search'],
-  ] as const) {
-    const { status, body } = await scim.send(method, path, method === 'POST' ? {} : undefined)
-    assert.deepEqual([status, body['status']], [501, '501'])
+  for (const method of ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']) {
+    const { status, body } = await scim.send(method, '/Me', method === 'GET' ? undefined : {})
+    assert.deepEqual([status, body['status']], [501, '501'], method)
   }
   for (const path of ['/users', '/USERS', '/serviceproviderconfig', '/resourcetypes', '/Users/'])
     assert.equal((await scim.get(path)).status, 200, path)
   const { token } = await system.run<{ token: string }>('scimToken.create', { app, scope: 'read' })
   const reader = scimClient(scimUrl, token)
-  assert.equal((await reader.post('/Users/.search', { filter: 'userName pr' })).status, 200)
+  for (const path of ['/Users/.search', '/.search'])
+    assert.equal((await reader.post(path, { filter: 'userName pr' })).status, 200)
   assert.equal((await reader.post('/Users', person('ana'))).status, 403)
+})
+
+test('a search over everything finds Users and Groups, pages over both, and mistakes neither for the other', async () => {
+  await using simulator = await startReference()
+  await using system = await startTestSystem()
+  const { scim } = await connect(system, simulator, { mode: 'shadow' })
+  for (const name of ['ana', 'ben', 'cleo'])
+    await scim.post('/Users', { ...person(name), displayName: `Team ${name}` })
+  for (const displayName of ['Team blue', 'Team red', 'Board']) await scim.post('/Groups', { displayName })
+  const search = async (asked: object) => (await scim.post('/.search', asked)).body
+  const namesIn = (body: object) =>
+    (body as { Resources: { displayName: string }[] }).Resources.map(({ displayName }) => displayName)
+  const all = ['Team ana', 'Team ben', 'Team cleo', 'Team blue', 'Team red', 'Board']
+  for (let startIndex = 1; startIndex <= 8; startIndex++) {
+    for (const count of [0, 1, 2, 3, 4, 6, 10]) {
+      const page = await search({ startIndex, count })
+      assert.equal(page['totalResults'], 6)
+      assert.deepEqual(namesIn(page), all.slice(startIndex - 1, startIndex - 1 + count))
+    }
+  }
+  for (const [filter, found] of [
+    ['displayName sw "team"', ['Team ana', 'Team ben', 'Team cleo', 'Team blue', 'Team red']],
+    ['userName eq "ana"', ['Team ana']],
+    ['userName pr and displayName co "blue"', []],
+    ['userName eq "ana" or members pr or displayName eq "board"', ['Team ana', 'Board']],
+    ['not (userName pr)', ['Team blue', 'Team red', 'Board']],
+    ['userName ne "ana" and displayName sw "team"', ['Team ben', 'Team cleo', 'Team blue', 'Team red']],
+    ['emails[type eq "work"]', []],
+    ['meta.resourceType eq "Group"', ['Team blue', 'Team red', 'Board']],
+  ] as const) {
+    const page = await search({ filter, attributes: ['displayName'] })
+    assert.deepEqual([namesIn(page), page['totalResults']], [found, found.length], filter)
+    const address = await scim.get(`?${new URLSearchParams({ filter, attributes: 'displayName' })}`)
+    assert.deepEqual(address.body, page)
+  }
+  const misspelled = await scim.post('/.search', { filter: 'usrName pr' })
+  assert.deepEqual([misspelled.status, misspelled.body['scimType']], [400, 'invalidFilter'])
 })

@@ -1,3 +1,4 @@
+import { resourcesWith } from '../../applications/custom-schema.ts'
 import type { ApplicationContext } from '../../applications/directory.ts'
 import { defaultPolicy } from '../../applications/policy.ts'
 import type { Connector } from '../../connector/contract.ts'
@@ -30,6 +31,7 @@ export function sampleContext(more: Partial<ApplicationContext> = {}): Applicati
       settings: {},
       mode: 'apply',
       policy: defaultPolicy,
+      schemas: [],
       rehearsalUrl: undefined,
       guarded: true,
       mappingVersion: 0,
@@ -37,6 +39,7 @@ export function sampleContext(more: Partial<ApplicationContext> = {}): Applicati
     },
     connector: sampleConnector(),
     rules: [],
+    resources: resourcesWith([]),
     leaverMode: 'disable',
     fallbacks: {},
     ...more,
