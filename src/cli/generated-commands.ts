@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { type Command, Option } from 'commander'
 import { z } from 'zod'
 import { readClientConfig } from '../config/client-config.ts'
@@ -48,7 +49,7 @@ function addCommand(
     command.option('--follow', 'stay, and print what is new until Ctrl-C')
   command.action(async (...given: unknown[]) => {
     const options = (given[names.length] ?? {}) as Record<string, unknown>
-    const input = inputOf(operation, fields, names, given, options)
+    const input = await withFile(operation, inputOf(operation, fields, names, given, options))
     const client = await makeApiClient(readClientConfig())
     if (operation.rest.stream === 'bytes') {
       const file = options['out'] as string | undefined
@@ -68,6 +69,7 @@ const groupDescriptions: Readonly<Record<string, string>> = {
   recovery: 'After a restore: what differs, and letting applications act again',
   audit: 'The audit trail: export and verify',
   mapping: 'Which group of the identity provider gives which entitlement',
+  schema: 'Attributes of your own that Users and Groups may carry',
   'scim-token': 'Tokens for identity providers',
   snapshot: 'Readings of all accounts',
   task: 'Provisioning tasks: what is done, waits or needs a person',
@@ -116,6 +118,23 @@ function inputOf(
     return [name, position >= 0 ? given[position] : options[option]] as const
   })
   return Object.fromEntries(values.filter(([, value]) => value !== undefined))
+}
+
+/** Where an operation takes a document, the command line takes the name of the file that holds it. */
+async function withFile(
+  { cli: { fromFile } }: Operation,
+  input: Record<string, unknown>,
+): Promise<Record<string, unknown>> {
+  if (fromFile === undefined) return input
+  const path = String(input[fromFile])
+  const text = await readFile(path, 'utf8').catch(() => {
+    throw new CliError(`The file ${path} can not be read.`)
+  })
+  try {
+    return { ...input, [fromFile]: JSON.parse(text) }
+  } catch (error) {
+    throw new CliError(`The file ${path} does not hold JSON: ${(error as Error).message}`)
+  }
 }
 
 type Run = {

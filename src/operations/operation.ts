@@ -38,6 +38,8 @@ export type CliForm<Result> = {
   readonly command: string
   /** Options whose name differs from the field's: `{ settings: 'set' }`. */
   readonly rename?: Readonly<Record<string, string>>
+  /** The field whose value is read, as JSON, from the file named in its place. */
+  readonly fromFile?: string
   /** What a person reads; `--json` prints the result as it is. */
   print(result: Result): string
   /** Names an operation to ask again and again until `done`, with what to show meanwhile. */

@@ -18,7 +18,7 @@ test('every operation says what it is, who may do it, what it does, and where it
     assert.equal(new Set(open).size, open.length, name)
     assert.ok(input instanceof z.ZodObject, name)
     assert.match(rest.path, /^(\/([a-z-]+|\{\w+\}))+$/, name)
-    assert.match(cli.command, /^[a-z-]+( [a-z-]+)?( <\w+>)*( \[\w+\])?$/, name)
+    assert.match(cli.command, /^[a-z-]+( [a-z-]+){0,2}( <\w+>)*( \[\w+\])?$/, name)
     assert.equal(typeof run, 'function', name)
   }
 })

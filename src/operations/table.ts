@@ -11,6 +11,7 @@ import { appList } from './app-list.ts'
 import { appMode } from './app-mode.ts'
 import { appRemove } from './app-remove.ts'
 import { appRequests } from './app-requests.ts'
+import { appSchemaList, appSchemaRemove, appSchemaSet } from './app-schema.ts'
 import { appSet } from './app-set.ts'
 import { appSync, snapshotShow } from './app-sync.ts'
 import { auditExport } from './audit-export.ts'
@@ -43,6 +44,9 @@ export const operations: readonly Operation[] = [
   appHandshake,
   appRequests,
   appRemove,
+  appSchemaSet,
+  appSchemaList,
+  appSchemaRemove,
   accountList,
   accountShow,
   accountAdopt,

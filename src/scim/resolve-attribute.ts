@@ -26,7 +26,8 @@ export type ExtensionTarget = { readonly kind: 'extension'; readonly schema: Sch
  * What a name in a request stands for; undefined when there is no such thing. Names and URIs match in any case.
  *
  * An unqualified name that only one extension knows means that extension's attribute: Entra documents the path
- * `manager` for the manager of the enterprise extension. Read-only extensions never lend their names so.
+ * `manager` for the manager of the enterprise extension, and a schema a company adds does not change what that means.
+ * Read-only extensions never lend their names so.
  */
 export function resolveAttribute(
   ref: AttributeRef,
@@ -72,7 +73,8 @@ function findUnqualified(name: string, resource: ResourceSchema): AttributeTarge
     if (attribute === undefined || attribute.mutability === 'readOnly') return []
     return [{ kind: 'attribute', urn: schema.id, attribute }]
   })
-  return candidates.length === 1 ? candidates[0] : undefined
+  const standard = candidates.find(({ urn }) => urn?.startsWith('urn:ietf:params:scim:'))
+  return standard ?? (candidates.length === 1 ? candidates[0] : undefined)
 }
 
 function findBareExtension(ref: AttributeRef, resource: ResourceSchema): ExtensionTarget | undefined {
