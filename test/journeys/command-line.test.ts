@@ -46,6 +46,15 @@ test('an administrator goes from nothing to a verified change with commands alon
     simulator.described.url,
   )
   assert.match(added, /mode shadow[\s\S]*SCIM base URL: http/)
+  const schemaFile = join(server.dataDirectory, 'acme-schema.json')
+  const urn = 'urn:acme:2.0:User'
+  await writeFile(schemaFile, JSON.stringify({ id: urn, attributes: [{ name: 'badge' }] }))
+  assert.match(
+    await cli('app', 'schema', 'set', 'ref', schemaFile),
+    /Users may now carry urn:acme:2.0:User: badge/,
+  )
+  assert.match(await cli('app', 'schema', 'list', 'ref'), /urn:acme:2.0:User +Users +badge/)
+  assert.match(await cli('app', 'schema', 'remove', 'ref', urn), /no longer/)
   const token = await cli('scim-token', 'create', '--app', 'ref')
   assert.match(token, /^ovls_\S+\n$/)
   const networks = ['--cidr', '127.0.0.0/8', '2001:db8::/32']

@@ -7,16 +7,16 @@ import { connect, settledTasks, startTestSystem } from '../system.ts'
 
 const person = (userName: string) => ({ userName, name: { givenName: 'A', familyName: 'B' }, active: true })
 
-test('of a hundred creates of one userName at once one is made, the others are told so', async () => {
+test('of five hundred creates of one userName at once one is made, the others are told so', async () => {
   await using simulator = await startReference()
   await using system = await startTestSystem()
   const { scim } = await connect(system, simulator)
-  const names = Array.from({ length: 100 }, (_, index) =>
+  const names = Array.from({ length: 500 }, (_, index) =>
     index % 2 === 0 ? 'Kim@Example.com' : 'kim@example.com',
   )
   const replies = await Promise.all(names.map((name) => scim.post('/Users', person(name))))
   const refused = replies.filter(({ status }) => status !== 201)
-  assert.equal(refused.length, 99)
+  assert.equal(refused.length, 499)
   for (const { status, body } of refused) assert.deepEqual([status, body['scimType']], [409, 'uniqueness'])
   await settledTasks(system)
   assert.equal((await controlOf(simulator).ledger()).length, 1)
@@ -33,6 +33,25 @@ test('a look-alike is another person: the Kelvin sign is no k', async () => {
   assert.equal((await scim.post('/Users', person('MARK@example.com'))).status, 409)
   await settledTasks(system)
   assert.equal((await controlOf(simulator).ledger()).length, 2)
+})
+
+test('five hundred different requests at once are all answered, and none with a failure of ours', async () => {
+  await using simulator = await startReference()
+  await using system = await startTestSystem()
+  const { scim } = await connect(system, simulator, { mode: 'shadow' })
+  const requests = Array.from({ length: 500 }, (_, index) => {
+    if (index % 5 === 0) return scim.get('/Users?filter=displayName co "x"')
+    if (index % 5 === 1) return scim.post('/Groups', { displayName: `group ${index}` })
+    if (index % 5 === 2) return scim.send('POST', '/Users', '{"userName":')
+    return scim.post('/Users', person(`user ${index}`))
+  })
+  const replies = await Promise.all(requests)
+  assert.deepEqual(
+    replies.map(({ status }) => status),
+    replies.map((_, index) => [200, 201, 400, 201, 201][index % 5]),
+  )
+  const faults = system.logged.filter(({ message }) => message === 'a request failed')
+  assert.deepEqual(faults, [])
 })
 
 test('changes of one person at once end in one of them, with one call at a time', async () => {
