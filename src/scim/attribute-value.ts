@@ -25,13 +25,19 @@ export function parseValue(attribute: Attribute, raw: JsonValue, place: Place): 
   if (!attribute.multiValued) return parseElement(attribute, raw, place)
   const list = plainList(raw)
   refuseTooMany(attribute, list, place.name)
-  const elements = list
-    .map((item) => parseElement(attribute, item, place))
-    .filter((element) => element !== undefined)
+  const elements = withoutRepeats(
+    list.map((item) => parseElement(attribute, item, place)).filter((element) => element !== undefined),
+  )
   if (elements.filter(isPrimary).length > 1) {
     throw new ScimError(400, `${place.name} has more than one primary value`, 'invalidValue')
   }
   return elements.length === 0 ? undefined : elements
+}
+
+/** The same value twice in one list is one, RFC 7643 §2.4. */
+function withoutRepeats(elements: readonly JsonValue[]): readonly JsonValue[] {
+  if (elements.length < 2) return elements
+  return [...new Map(elements.map((element) => [JSON.stringify(element), element])).values()]
 }
 
 /** Throws `invalidValue` when a list is longer than any person's. Only groups have members by the thousand. */

@@ -3,7 +3,7 @@ import { clusterVariable, openCluster } from '../cluster.ts'
 import { scenarios } from './scenarios.ts'
 
 /**
- * The long forms of the fault tests, for before a release: `npm run test:long -- [--seed N] [name …]`. Each prints its
+ * The long forms of the fault and property tests, for before a release: `npm run test:long -- [--seed N] [name …]`. Each prints its
  * seed, and the same seed makes the same choices. `--count` is how often a scenario does its thing, `--minutes` and
  * `--users` are for `load`. Ends with 1 when a scenario saw what must not be.
  */

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict'
+import { fuzz } from '../../src/scim/testing/fuzz.ts'
+import { comparePatchWithModel } from '../../src/scim/testing/patch-model.ts'
 import { guardedRemovals } from '../faults/guarded-removals.ts'
 import { killUnderLoad } from '../faults/kill-under-load.ts'
 import { adyenFaults, liveThroughFaults } from '../faults/live-through-faults.ts'
@@ -53,6 +55,14 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
     for (const fault of adyenFaults)
       struck += await liveThroughFaults({ faults: [fault], count, random: seed })
     return `${adyenFaults.length} faults at a tenth, ${count * 6} changes at Adyen under each: 0 lost, 0 doubled; ${struck} struck`
+  },
+  async patch({ seed, count = 100_000 }) {
+    const applied = comparePatchWithModel({ numRuns: count, seed })
+    return `${count} sequences of PATCH requests as a naive model does them; ${applied} requests were not refused`
+  },
+  async fuzz({ seed, count = 1_000_000 }) {
+    const fed = fuzz({ numRuns: count, seed })
+    return `${fed} damaged filters, paths and bodies: understood or refused, none longer than 100 ms`
   },
   async nodes({ seed, count = 50 }) {
     const restarts = Math.ceil(count / 8)
