@@ -105,7 +105,7 @@ suite('the documents', () => {
 const commandInCode = /(?:^|`|npx |[A-Z_]+=\S+ )overlock ((?:[a-z][a-z-]*(?: |$|(?=[`\n])))+)/gm
 
 function isCommand(words: readonly string[]): boolean {
-  return [2, 1].some((length) => commandWords.includes(words.slice(0, length).join(' ')))
+  return [3, 2, 1].some((length) => commandWords.includes(words.slice(0, length).join(' ')))
 }
 
 type Link = { readonly file: string; readonly target: string }

@@ -10,7 +10,9 @@ async function serverWith(limits: ConnectionLimits) {
   const none = {} as never
   const parts: ServerParts = {
     scim: none,
-    api: { system: none, version: '1' },
+    oauth: none,
+    api: { system: none, version: '1', authenticate: none },
+    trustedProxies: [],
     health: none,
     metrics: { answered: () => {} } as never,
     log: () => {},

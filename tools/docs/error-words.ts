@@ -145,16 +145,23 @@ export const scimStatusWords: Readonly<Record<number, Words>> = {
     'There is no such application, User or Group.',
     'Check the address; the identity provider links anew by itself.',
   ],
+  405: [
+    'The address does not have this method; the header `Allow` names those it has.',
+    'Correct the client.',
+  ],
   409: [
     'Another User or Group, or another account in the application, has this value.',
     'Decide which one is right.',
   ],
   412: ['The resource was changed since the version named by `If-Match`.', 'Read it again.'],
-  413: ['The body is larger than 2 MiB.', 'Send fewer members at once.'],
+  413: [
+    'The body is larger than 2 MiB, or a bulk request holds more than 1,000 operations.',
+    'Send less at once.',
+  ],
   415: ['The body is of another type.', 'Send `application/scim+json` or `application/json`.'],
   429: [
-    'The User is being changed by many requests at once, or too many wrong tokens came from this address.',
-    'Try again after `Retry-After` seconds.',
+    'Too much is asked for at once, of this server or of one User; its database is away for a moment; or too many wrong tokens came from this address.',
+    'Try again after `Retry-After` seconds; identity providers do so by themselves.',
   ],
   500: [
     'Overlock failed. It is in the log; nothing was half stored.',
