@@ -35,19 +35,21 @@ export function withoutReferences(data: JsonValue): JsonValue {
 /** A bulkId that refers to itself through the others, if there is one: each of them waits for another. */
 export function findCycle(waiting: ReadonlyMap<string, ReadonlySet<string>>): string | undefined {
   const safe = new Set<string>()
-  const search = (id: string, onTheWay: ReadonlySet<string>): string | undefined => {
+  const onTheWay = new Set<string>()
+  const search = (id: string): string | undefined => {
     if (onTheWay.has(id)) return id
     if (safe.has(id)) return undefined
-    const further = new Set([...onTheWay, id])
+    onTheWay.add(id)
     for (const next of waiting.get(id) ?? []) {
-      const found = waiting.has(next) ? search(next, further) : undefined
+      const found = waiting.has(next) ? search(next) : undefined
       if (found !== undefined) return found
     }
+    onTheWay.delete(id)
     safe.add(id)
     return undefined
   }
   for (const id of waiting.keys()) {
-    const found = search(id, new Set())
+    const found = search(id)
     if (found !== undefined) return found
   }
   return undefined
