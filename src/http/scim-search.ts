@@ -19,7 +19,11 @@ export async function searchAll(parts: ScimParts, call: ScimCall): Promise<JsonO
   const { filter: asked, startIndex: _start, count: _count, ...others } = queryOf(call)
   const paging = parsePaging(queryOf(call))
   if (paging.kind === 'cursor')
-    throw new ScimError(400, 'Users and Groups together are paged by startIndex, not by cursor', 'invalidCursor')
+    throw new ScimError(
+      400,
+      'Users and Groups together are paged by startIndex, not by cursor',
+      'invalidCursor',
+    )
   const filter = filterOf(asked)
   const { user, group } = call.resources
   if (filter !== undefined) refuseUnknownEverywhere(filter, [user, group])
