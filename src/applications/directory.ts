@@ -29,6 +29,7 @@ export type Directory = {
 }
 
 const keptMs = 1_000
+const mostKept = 1_000
 
 export function makeDirectory(db: Database, registry: Registry, clock: Clock): Directory {
   const kept = new Map<
@@ -44,6 +45,8 @@ export function makeDirectory(db: Database, registry: Registry, clock: Clock): D
     const known = kept.get(key)
     if (known !== undefined && now - known.at < keptMs && now >= known.at) return known.context
     const context = load().then((application) => application && contextOf(db, registry, application))
+    // Names are asked for before a token is: those of nobody must not pile up.
+    if (kept.size >= mostKept) kept.clear()
     kept.set(key, { at: now, context })
     context.catch(() => kept.delete(key))
     return context

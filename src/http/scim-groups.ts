@@ -7,7 +7,7 @@ import {
   type GroupOutcome,
 } from '../provisioning/change-group.ts'
 import type { Road } from '../provisioning/desire.ts'
-import { type GroupRow, loadGroup, toStoredGroup } from '../provisioning/stored-group.ts'
+import { type GroupRow, loadGroup, type MembersWanted, toStoredGroup } from '../provisioning/stored-group.ts'
 import { applyPatch } from '../scim/apply-patch.ts'
 import { parseGroup } from '../scim/group.ts'
 import { parseGroupPatch } from '../scim/group-patch.ts'
@@ -62,18 +62,23 @@ export async function listGroups(parts: ScimParts, call: ScimCall): Promise<Json
 /** RFC 7644 §3.5.1: the members are those of the body; a body without any empties the group. */
 export async function putGroup(parts: ScimParts, call: ScimCall): Promise<JsonObject | undefined> {
   const { resource, members } = parseGroup(call.request.body, call.resources.group, call.parse)
-  return store(parts, call, { attributes: () => resource, members: [{ kind: 'replaceAll', members }] })
+  const id = await store(parts, call, {
+    attributes: () => resource,
+    members: [{ kind: 'replaceAll', members }],
+  })
+  return answerGroup(parts.road, call, id)
 }
 
 /** RFC 7644 §3.5.2: only the members named are touched. */
 export async function patchGroup(parts: ScimParts, call: ScimCall): Promise<JsonObject | undefined> {
   const patch = parseGroupPatch(call.request.body)
-  return store(parts, call, {
+  const id = await store(parts, call, {
     ...(patch.attributes.length > 0 && {
       attributes: (stored) => applyPatch(stored, patch.attributes, call.resources.group, call.parse).resource,
     }),
     members: patch.members,
   })
+  return answerPatched(parts.road, call, id)
 }
 
 /** RFC 7644 §3.6 */
@@ -83,7 +88,7 @@ export async function removeGroup(parts: ScimParts, call: ScimCall): Promise<und
   call.reply.code(204)
 }
 
-async function store(parts: ScimParts, call: ScimCall, change: GroupChange): Promise<JsonObject | undefined> {
+async function store(parts: ScimParts, call: ScimCall, change: GroupChange): Promise<string> {
   const onlyVersions = versionsAskedFor(call)
   const outcome = await changeGroup(
     parts.road,
@@ -92,7 +97,7 @@ async function store(parts: ScimParts, call: ScimCall, change: GroupChange): Pro
     { ...change, ...(onlyVersions !== undefined && { onlyVersions }) },
     call.origin,
   )
-  return answerGroup(parts.road, call, await settle(parts, call, outcome))
+  return settle(parts, call, outcome)
 }
 
 /** The group's id once what follows from the write is under way; what refuses it is thrown. */
@@ -112,11 +117,31 @@ async function settle({ waiting }: ScimParts, call: ScimCall, outcome: GroupOutc
   return outcome.groupId
 }
 
-async function answerGroup(road: Road, call: ScimCall, groupId: string): Promise<JsonObject | undefined> {
+/**
+ * After a PATCH a large group is answered with 204 unless the client says which attributes it wants (RFC 7644 §3.5.2):
+ * to add one member must not cost more the more there are. Entra ID and Okta take either.
+ */
+async function answerPatched(road: Road, call: ScimCall, groupId: string): Promise<JsonObject | undefined> {
+  const { attributes, excludedAttributes } = call.request.query as JsonObject
+  const asked = attributes !== undefined || excludedAttributes !== undefined
+  return answerGroup(road, call, groupId, asked ? 'all' : 'unlessMany')
+}
+
+async function answerGroup(
+  road: Road,
+  call: ScimCall,
+  groupId: string,
+  members: MembersWanted = 'all',
+): Promise<JsonObject | undefined> {
   const projection = parseProjection(call.request.query as JsonObject, call.resources.group)
-  const withMembers = wantsAttribute(projection, 'members')
-  const group = await loadGroup(road.db, call.context.application.id, groupId, withMembers)
+  const wanted = wantsAttribute(projection, 'members') ? members : 'none'
+  const group = await loadGroup(road.db, call.context.application.id, groupId, wanted)
   if (group === undefined) throw notFound('Group', groupId)
+  if (wanted === 'unlessMany' && group.members === undefined) {
+    describe(call, `${call.baseUrl}/Groups/${group.id}`, group.version)
+    call.reply.code(204)
+    return undefined
+  }
   describe(call, `${call.baseUrl}/Groups/${group.id}`, group.version)
   if (isKnownTo(call, group.version)) return notModified(call)
   return project(toGroupBody(group, call.baseUrl), projection, call.resources.group)

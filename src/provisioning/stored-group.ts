@@ -26,14 +26,19 @@ export type GroupRow = {
   entitlements: string[]
 }
 
-export async function loadGroups(
+/** Whether members are read: `unlessMany` leaves those of a group of more than 1,000 unread. */
+export type MembersWanted = 'all' | 'none' | 'unlessMany'
+
+const many = 1_000
+
+async function loadGroups(
   queries: Queries,
   where: RawBuilder<unknown>,
-  withMembers: boolean,
+  members: MembersWanted,
 ): Promise<readonly StoredGroup[]> {
   const { rows } = await sql<GroupRow>`
     select scim_group.id, scim_group.resource, scim_group.version, scim_group.created_at, scim_group.modified_at,
-      ${withMembers ? membersOfGroup : sql`null`} as members,
+      ${membersColumn(members)} as members,
       ${entitlementsOfGroup} as entitlements
     from scim_group
     where ${where}`.execute(queries)
@@ -64,18 +69,27 @@ export const membersOfGroup = sql`coalesce((
   from scim_member join scim_user on scim_user.id = scim_member.user_id
   where scim_member.group_id = scim_group.id), '[]')`
 
+function membersColumn(wanted: MembersWanted): RawBuilder<unknown> {
+  if (wanted === 'none') return sql`null`
+  if (wanted === 'all') return membersOfGroup
+  return sql`case when (
+    select count(*) from (
+      select 1 from scim_member where group_id = scim_group.id limit ${sql.lit(many + 1)}) as first) <= ${sql.lit(many)}
+    then ${membersOfGroup} end`
+}
+
 export async function loadGroup(
   queries: Queries,
   applicationId: string,
   groupId: string,
-  withMembers: boolean,
+  members: MembersWanted,
 ): Promise<StoredGroup | undefined> {
   if (!isUuid(groupId)) return undefined
   const [group] = await loadGroups(
     queries,
     sql`scim_group.application_id = ${applicationId} and scim_group.id = ${groupId}
       and scim_group.deleted_at is null`,
-    withMembers,
+    members,
   )
   return group
 }
