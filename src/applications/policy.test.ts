@@ -8,6 +8,7 @@ test('by default only what the identity provider names is ours, and deletion wai
     adoption: 'onIdpMatch',
     inventory: 'managed',
     basicAuth: 'off',
+    extraSeats: 'ask',
   })
 })
 
@@ -18,6 +19,7 @@ test('what is stored is read back as it is', () => {
     adoption: 'never',
     inventory: 'all',
     basicAuth: 'on',
+    extraSeats: 'buy',
     requestsPerSecond: 0.5,
     concurrency: 64,
   }
