@@ -90,8 +90,10 @@ async function pushAll(
   )
 }
 
+const longestTryMs = 180_000
+
 async function pushOne(server: ServerProcess, app: string, token: string, email: string): Promise<string> {
-  for (;;) {
+  for (const until = performance.now() + longestTryMs; performance.now() < until; ) {
     try {
       const id = await findOrCreate(scimClient(`${server.url()}/scim/v2/${app}`, token), email)
       if (id !== undefined) return id
@@ -100,6 +102,7 @@ async function pushOne(server: ServerProcess, app: string, token: string, email:
     }
     await sleep(50)
   }
+  return assert.fail(`nobody has taken ${email}`)
 }
 
 async function findOrCreate(scim: ScimClient, email: string): Promise<string | undefined> {

@@ -84,7 +84,7 @@ export async function nodesUnderLoad(run: NodesRun): Promise<NodesReport> {
   }
 }
 
-/** Freezes a node. `expire`: for the database its leases end meanwhile, as in a pause of some minutes. */
+/** Freezes a node. `expire`: while it is at work, and for the database its leases end, as in a pause of some minutes. */
 async function freeze(
   node: ServerProcess,
   expire: boolean,
@@ -92,10 +92,9 @@ async function freeze(
   { pauseMs }: NodesRun,
   random: Random,
 ): Promise<number> {
-  node.pause()
   try {
-    await sleep(100)
-    const ended = expire ? await endLeases(database.url, await node.nodeId()) : 0
+    const ended = expire ? await freezeAtWork(node, database) : 0
+    node.pause()
     await sleep(pauseMs.from + random() * (pauseMs.to - pauseMs.from))
     return ended
   } finally {
@@ -103,15 +102,29 @@ async function freeze(
   }
 }
 
-async function endLeases(url: string, nodeId: string): Promise<number> {
+const mostTries = 400
+
+/** Frozen as soon as it holds a lease: some tries, since it may let go of it in that very moment. */
+async function freezeAtWork(node: ServerProcess, { url }: RestartableDatabase): Promise<number> {
   const client = new pg.Client({ connectionString: url })
   await client.connect()
   try {
-    const { rowCount } = await client.query(
-      'update task set lease_until = clock_timestamp() where leased_by = $1 and lease_until is not null',
-      [nodeId],
-    )
-    return rowCount ?? 0
+    const mine = 'leased_by = $1 and lease_until > clock_timestamp()'
+    const nodeId = await node.nodeId()
+    for (let tries = 0; tries < mostTries; tries += 1) {
+      const { rowCount: held } = await client.query(`select from task where ${mine}`, [nodeId])
+      if (held) {
+        node.pause()
+        const { rowCount } = await client.query(
+          `update task set lease_until = clock_timestamp() where ${mine}`,
+          [nodeId],
+        )
+        if (rowCount) return rowCount
+        node.resume()
+      }
+      await sleep(25)
+    }
+    return 0
   } finally {
     await client.end()
   }
