@@ -21,6 +21,9 @@ export async function startLoading(tx: Queries, manifest: Manifest): Promise<Loa
     from pg_constraint where contype = 'f' and connamespace = current_schema()::regnamespace`.execute(tx)
   for (const { table, name } of references.rows)
     await sql.raw(`alter table ${table} drop constraint ${name}`).execute(tx)
+  // What triggers keep beside the rows is in the backup too: it would be counted twice.
+  for (const { name } of manifest.tables)
+    await sql`alter table ${sql.id(name)} disable trigger user`.execute(tx)
   // A migration may have put first rows into its tables.
   for (const { name } of manifest.tables) await sql`delete from ${sql.id(name)}`.execute(tx)
 
@@ -40,8 +43,9 @@ export async function startLoading(tx: Queries, manifest: Manifest): Promise<Loa
       rows.push(values)
       letters += values.reduce((sum, value) => sum + (value?.length ?? 0), 0)
     },
-    async finish({ sequences }) {
+    async finish({ sequences, tables }) {
       await flush()
+      for (const { name } of tables) await sql`alter table ${sql.id(name)} enable trigger user`.execute(tx)
       for (const { name, value, called } of sequences)
         await sql`select setval(${name}::regclass, ${value}::bigint, ${called})`.execute(tx)
       for (const { table: on, name, definition } of references.rows)

@@ -5,6 +5,7 @@ import { record } from '../audit/trail.ts'
 import { foldCase } from '../scim/fold.ts'
 import type { MemberChange } from '../scim/group-patch.ts'
 import type { JsonObject } from '../scim/json.ts'
+import { refuseTooLong } from '../scim/keyed-names.ts'
 import { type Queries, uniqueViolation } from '../store/database.ts'
 import { withCurrentRules } from './current-rules.ts'
 import type { Road } from './desire.ts'
@@ -244,9 +245,12 @@ async function holdMapping(tx: Queries, { application }: ApplicationContext): Pr
 }
 
 function groupColumns(resource: GroupResource) {
+  const displayName = String(resource['displayName'])
+  const externalId = typeof resource['externalId'] === 'string' ? resource['externalId'] : null
+  refuseTooLong({ displayName, externalId: externalId ?? undefined })
   return {
-    display_name_key: foldCase(String(resource['displayName'])),
-    external_id: typeof resource['externalId'] === 'string' ? resource['externalId'] : null,
+    display_name_key: foldCase(displayName),
+    external_id: externalId,
     resource: JSON.stringify(resource),
   }
 }

@@ -1,5 +1,6 @@
 import { sameName } from './fold.ts'
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue, ownValue, withValue } from './json.ts'
+import { refuseTooLong } from './keyed-names.ts'
 
 /** What a User says about a person, in the words of the rest of the product. */
 export type UserFacts = {
@@ -18,7 +19,10 @@ export type UserFacts = {
   readonly profile: JsonObject
 }
 
-/** Reads the facts off a canonical User. The e-mail is the primary one, else the one for work, else the first. */
+/**
+ * Reads the facts off a canonical User. The e-mail is the primary one, else the one for work, else the first. Throws
+ * `invalidValue` for a userName, externalId or e-mail that is too long to be looked up.
+ */
 export function toUserFacts(user: JsonObject): UserFacts {
   const userName = textAt(user, 'userName') ?? ''
   const name = objectAt(user, 'name')
@@ -36,6 +40,7 @@ export function toUserFacts(user: JsonObject): UserFacts {
   const email = findEmail(user, userName)
   const givenName = textAt(name, 'givenName')
   const familyName = textAt(name, 'familyName')
+  refuseTooLong({ userName, externalId, emails: email })
   const displayName = textAt(user, 'displayName')
   return {
     userName,

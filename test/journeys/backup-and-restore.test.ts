@@ -66,7 +66,9 @@ test('a backup is the whole database of one moment, taken while people are hired
   assert.ok(database.restored.rows > 150, `${database.restored.rows} rows`)
   await using copy = await startTestSystem({ on: database })
   const other = scimClient(`${copy.system.url}/scim/v2/${app}`, token)
-  const listed = (await other.get('/Users?count=500')).body['Resources'] as readonly ScimBody[]
+  const page = (await other.get('/Users?count=500')).body
+  const listed = page['Resources'] as readonly ScimBody[]
+  assert.equal(page['totalResults'], listed.length)
   assert.ok(ids.every((id) => listed.some((user) => user.id === id)))
   const group = (await other.get('/Groups')).body['Resources'] as readonly { members: readonly object[] }[]
   assert.equal(group[0]?.members.length, 5)

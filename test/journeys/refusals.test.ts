@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { randomBytes } from 'node:crypto'
 import { test } from 'node:test'
 import { startActiveCampaign } from '../../connectors/activecampaign/simulator/server.ts'
 import { controlOf } from '../../simulation/control-client.ts'
@@ -8,6 +9,9 @@ import { connect, settledTasks, startTestSystem } from '../system.ts'
 import { verifyLines } from '../trail.ts'
 
 const errorSchema = 'urn:ietf:params:scim:api:messages:2.0:Error'
+/** Longer than an index takes, and nothing that could be compressed. */
+const endless = randomBytes(3_000).toString('base64')
+
 const person = (name: string) => ({
   schemas: ['urn:ietf:params:scim:schemas:core:2.0:User'],
   userName: `${name}@example.com`,
@@ -129,6 +133,9 @@ test('what can not be understood is refused as SCIM JSON and changes nothing', a
     ['GET', '/Users?filter=userName%20is%20%22x%22', undefined, 400, 'invalidFilter'],
     ['GET', '/Nothing', undefined, 404, undefined],
     ['POST', '/Groups', { displayName: 'G', members: [{ value: 'nobody' }] }, 400, 'invalidValue'],
+    ['POST', '/Users', person(endless), 400, 'invalidValue'],
+    ['POST', '/Users', { ...person('pat'), externalId: endless }, 400, 'invalidValue'],
+    ['POST', '/Groups', { displayName: endless }, 400, 'invalidValue'],
   ] as const) {
     const reply = await scim.send(method, where, sent)
     const what = `${method} ${where} ${JSON.stringify(sent)}: ${JSON.stringify(reply.body)}`
