@@ -66,6 +66,7 @@ function makeProgram(output: Output, end: (code: number) => void): Command {
     .command('rotate')
     .description('Change it; every server on the database must be stopped')
     .action(async () => end(await masterKeyRotate(output)))
+  program
     .command('restore <file>')
     .description('Restore a backup into an empty database, without a server')
     .option('--check', 'only read the backup to its end and say whether it is whole')

@@ -37,7 +37,9 @@ export function startRequestLog(db: Database, clock: Clock, onError: (error: unk
   async function write(): Promise<void> {
     const batch = [...noted.values()].flat()
     noted.clear()
-    await storeRequests(db, await plainOnes(batch)).catch(onError)
+    await plainOnes(batch)
+      .then((plain) => storeRequests(db, plain))
+      .catch(onError)
   }
   function flush(): Promise<void> {
     clearTimeout(timer)

@@ -31,7 +31,8 @@ export function recordRequests(server: FastifyInstance, recording: ScimRecording
       ...sender,
       ...{ authorization, userAgent, url: request.url, baseLength: base[0].length },
       at: recording.clock.now(),
-      address: request.ip,
+      // Unknown once the client has hung up.
+      address: request.ip ?? '',
       method: request.method,
       body: Number(request.headers['content-length'] ?? 0) > largestKept ? '(a large body)' : request.body,
       status: reply.statusCode,

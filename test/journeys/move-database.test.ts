@@ -28,7 +28,11 @@ test('an installation moves by commands from the embedded database to another an
     assert.equal((await stat(first)).mode & 0o777, 0o600)
     assert.match((await outputOf(['backup', '--out', first], at)).stderr, /is there already/)
     const busy = await outputOf(['restore', first], at)
-    assert.deepEqual([busy.code, /Another Overlock .* uses the data directory/.test(busy.stderr)], [1, true])
+    assert.deepEqual(
+      [busy.code, /Another Overlock .* uses the data directory/.test(busy.stderr)],
+      [1, true],
+      busy.stderr,
+    )
     await embedded.stop()
     const key = join(embedded.dataDirectory, 'master.key')
 
