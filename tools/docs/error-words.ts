@@ -95,7 +95,7 @@ export const taskWords: Readonly<Record<string, Words>> = {
     'Nothing: it goes on by itself.',
   ],
   poisoned: [
-    'The task broke its worker three times and was set aside.',
+    'The task broke its worker eight times in a row and was set aside.',
     'See the log, report it, then `overlock task retry <id>`.',
   ],
 }
