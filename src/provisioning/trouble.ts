@@ -17,6 +17,8 @@ const credentialPauseMs = 5 * 60_000
 export async function concludeTrouble(run: TaskRun, error: ConnectorError): Promise<TaskEnd | undefined> {
   const { task, worker } = run
   const now = worker.road.clock.now()
+  // An answer that was kept may be the trouble itself: the next try asks anew.
+  run.session.readAfresh()
   worker.log('warn', error.message, {
     ...{ taskId: task.id, applicationId: task.applicationId },
     ...{ code: error.code, detail: error.privateDetail },

@@ -37,15 +37,8 @@ async function settle(system: TestSystem, control: Control): Promise<number> {
   return fired
 }
 
-/** It runs, and says so when it fails, but does not stop the others. */
-const openQuestion =
-  'about one run in ten ends with somebody who left and was never invited; nobody was invited twice. Why is not known yet'
-
-for (const fault of kinds) {
-  const todo = fault.kind === 'truncate' && fault.length === 'cut' ? openQuestion : false
-  test(`nobody is invited twice and no change is lost when one request in ten fails (${JSON.stringify(fault)})`, {
-    todo,
-  }, async () => {
+for (const fault of kinds)
+  test(`nobody is invited twice and no change is lost when one request in ten fails (${JSON.stringify(fault)})`, async () => {
     await using simulator = await startBrevo({ rateLimit: false })
     await using system = await startTestSystem()
     const { scim, app } = await connect(system, simulator)
@@ -87,4 +80,20 @@ for (const fault of kinds) {
     )
     assert.equal((await verifyLines(await system.exportTrail())).ok, true)
   })
-}
+
+test('an answer that could not be understood is not used again: a retry at once reads anew', async () => {
+  await using simulator = await startBrevo({ rateLimit: false })
+  await using system = await startTestSystem()
+  const { scim } = await connect(system, simulator)
+  const control = controlOf(simulator)
+  await control.setFaults({ kind: 'truncate', length: 'cut', match: { method: 'GET' }, count: 1 })
+  assert.equal((await scim.post('/Users', { userName: email(1), active: true })).status, 201)
+  const [stopped] = await settledTasks(system)
+  assert.deepEqual([stopped?.state, stopped?.code], ['needsPerson', 'unexpectedAnswer'])
+  await system.run('task.retry', { id: stopped?.id })
+  await settledTasks(system)
+  assert.deepEqual(
+    (await control.ledger()).map(({ op, target }) => [op, target]),
+    [['invite', `user:${email(1)}`]],
+  )
+})
