@@ -12,10 +12,10 @@ const patchOf = (operation: object) =>
     Operations: [operation],
   })
 
-async function send(origin: string, { answered, ...shot }: Shot): Promise<string> {
-  const { statusCode, body } = await request(`${origin}${shot.path}`, shot)
+async function send(origin: string, { answered, path, ...shot }: Shot): Promise<string> {
+  const { statusCode, body } = await request(`${origin}${path}`, shot)
   const text = await body.text()
-  if (statusCode >= 300) throw new Error(`${shot.method} ${shot.path}: ${statusCode} ${text.slice(0, 300)}`)
+  if (statusCode >= 300) throw new Error(`${shot.method} ${path}: ${statusCode} ${text.slice(0, 300)}`)
   answered?.(text)
   return text
 }
@@ -62,7 +62,7 @@ export function makeScimShots({ scimUrl, token }: ScimServer) {
     return () => {
       const value = ids[users + (added++ % joiners)]
       const body = patchOf({ op: 'add', path: 'members', value: [{ value }] })
-      return { method: 'PATCH', path: `${pathname}/Groups/${id}?excludedAttributes=members`, headers, body }
+      return { method: 'PATCH', path: `${pathname}/Groups/${id}`, headers, body }
     }
   }
 
