@@ -1,6 +1,6 @@
 import { cursorTimeoutMs } from '../listing/cursor.ts'
 import { bulkLimits } from '../scim/bulk.ts'
-import { findBody, resourceTypeBodies, schemaBodies } from '../scim/discovery.ts'
+import { findBody, protocolSchemaBodies, resourceTypeBodies, schemaBodies } from '../scim/discovery.ts'
 import type { JsonObject } from '../scim/json.ts'
 import { toListResponse } from '../scim/list-response.ts'
 import { ScimError } from '../scim/scim-error.ts'
@@ -8,7 +8,10 @@ import { serviceProviderConfig } from '../scim/service-provider-config.ts'
 import { idOf, type ScimCall } from './scim-call.ts'
 import type { Endpoint } from './scim-endpoints.ts'
 
-const schemasOf = ({ baseUrl, resources: { user, group } }: ScimCall) => schemaBodies(baseUrl, [user, group])
+const schemasOf = ({ baseUrl, resources: { user, group } }: ScimCall) => [
+  ...schemaBodies(baseUrl, [user, group]),
+  ...protocolSchemaBodies(baseUrl),
+]
 const typesOf = ({ baseUrl, resources: { user, group } }: ScimCall) =>
   resourceTypeBodies(baseUrl, [user, group])
 

@@ -1,6 +1,7 @@
 import { sameName } from './fold.ts'
 import type { JsonObject } from './json.ts'
 import type { Attribute, ResourceSchema, Schema } from './schema.ts'
+import { resourceTypeSchema, schemaSchema, serviceProviderConfigSchema } from './schemas/protocol.ts'
 
 const schemaUri = 'urn:ietf:params:scim:schemas:core:2.0:Schema'
 const resourceTypeUri = 'urn:ietf:params:scim:schemas:core:2.0:ResourceType'
@@ -15,6 +16,13 @@ export function schemaBodies(baseUrl: string, resources: readonly ResourceSchema
     ...extensions.map(({ schema }) => schema),
   ])
   return [...new Map(schemas.map((schema) => [schema.id, toSchemaBody(baseUrl, schema)])).values()]
+}
+
+/** The schemas of what discovery itself answers, RFC 7643 §8.7.2. */
+export function protocolSchemaBodies(baseUrl: string): readonly JsonObject[] {
+  return [serviceProviderConfigSchema, resourceTypeSchema, schemaSchema].map((schema) =>
+    toSchemaBody(baseUrl, schema),
+  )
 }
 
 /** The types of resource, RFC 7643 §6. */

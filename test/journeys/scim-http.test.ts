@@ -114,7 +114,7 @@ test('discovery answers singly and as lists, by URN in any case, and never prete
       looked++
     }
   }
-  assert.equal(looked, 6)
+  assert.equal(looked, 9)
   for (const path of ['/Schemas', '/ResourceTypes', '/ServiceProviderConfig']) {
     assert.equal((await scim.get(`${path}?filter=id pr`)).status, 403)
     assert.equal((await scim.get(`${path}/nothing`)).status, 404)
