@@ -47,6 +47,16 @@ export function plainComplex(value: JsonValue): JsonValue {
   return value.trim() === '' ? null : { value }
 }
 
+/**
+ * A reference whose id is blank refers to nobody: a manager is cleared so by clients that can't send null, and by an
+ * empty macro of a OneLogin template.
+ */
+export function refersToNobody(value: JsonValue): boolean {
+  if (!isJsonObject(value)) return false
+  const ids = Object.entries(value).filter(([key]) => ['value', 'managerid'].includes(foldCase(key)))
+  return ids.length > 0 && ids.every(([, id]) => typeof id === 'string' && id.trim() === '')
+}
+
 /** One value where a list belongs means a list of one. */
 export function plainList(value: JsonValue): readonly JsonValue[] {
   if (isJsonArray(value)) return value

@@ -5,6 +5,7 @@ import type { ScimBody, ScimClient } from '../scim-client.ts'
 import { connect, startTestSystem } from '../system.ts'
 
 const userUrn = 'urn:ietf:params:scim:schemas:core:2.0:User'
+const enterpriseUrn = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User'
 const groupUrn = 'urn:ietf:params:scim:schemas:core:2.0:Group'
 
 async function onReference(check: (scim: ScimClient, scimUrl: string) => Promise<void>): Promise<void> {
@@ -68,6 +69,48 @@ test('one value in the list of Microsoft’s reference code is that value', () =
     assert.deepEqual((await put('name.givenName', 'Ana')).body['name'], { givenName: 'Ana' })
     const several = { op: 'replace', path: 'displayName', value: [{ value: 'a' }, { value: 'b' }] }
     assert.equal((await scim.patch(`/Users/${body.id}`, several)).body['scimType'], 'invalidValue')
+  }))
+
+test('a manager with a blank id is nobody', () =>
+  onReference(async (scim) => {
+    const { body: boss } = await scim.post('/Users', { userName: 'boss' })
+    const manager = { value: boss.id }
+    const { body } = await scim.post('/Users', {
+      userName: 'ana',
+      [enterpriseUrn]: { manager, department: 'D' },
+    })
+    const path = `${enterpriseUrn}:manager`
+    for (const value of [{ value: '' }, { managerId: ' ' }, [{ $ref: null, value: '' }], '']) {
+      await scim.patch(`/Users/${body.id}`, { op: 'add', path, value: manager })
+      const cleared = await scim.patch(`/Users/${body.id}`, { op: 'replace', path, value })
+      assert.deepEqual(cleared.body[enterpriseUrn], { department: 'D' }, JSON.stringify(value))
+    }
+    const made = await scim.post('/Users', { userName: 'ben', [enterpriseUrn]: { manager: { value: '' } } })
+    assert.deepEqual([made.status, made.body[enterpriseUrn]], [201, undefined])
+  }))
+
+// RFC 7643 §3.1. Microsoft's collection of requests makes several Users with one externalId, and its validation looks
+// for the attribute in the schemas (github.com/AzureAD/SCIMReferenceCode).
+test('two Users or Groups may have the same externalId, and their schemas declare it', () =>
+  onReference(async (scim) => {
+    const externalId = '22fbc523-6032-4c5f-939d-5d4850cf3e52'
+    for (const [type, named, other] of [
+      ['User', { userName: 'emp1' }, { userName: 'emp2' }],
+      ['Group', { displayName: 'Group 1' }, { displayName: 'Group 2' }],
+    ] as const) {
+      const first = await scim.post(`/${type}s`, { ...named, externalId })
+      const second = await scim.post(`/${type}s`, { ...other, externalId })
+      assert.deepEqual([first.status, second.status], [201, 201], type)
+      const found = await scim.get(`/${type}s?filter=${encodeURIComponent(`externalId eq "${externalId}"`)}`)
+      assert.deepEqual(
+        (found.body['Resources'] as ScimBody[]).map(({ id }) => id).toSorted(),
+        [first.body.id, second.body.id].toSorted(),
+      )
+      assert.equal((await scim.post(`/${type}s`, { ...named, externalId: 'another' })).status, 409)
+      const { body: schema } = await scim.get(`/Schemas/urn:ietf:params:scim:schemas:core:2.0:${type}`)
+      const declared = schema['attributes'] as { name: string; uniqueness: string }[]
+      assert.equal(declared.find(({ name }) => name === 'externalId')?.uniqueness, 'none')
+    }
   }))
 
 // RFC 7644 §3.5.2.3 knows only `noTarget`; Entra ID replaces what it has never set, by kinds that are usual.
