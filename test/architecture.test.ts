@@ -29,7 +29,9 @@ const mayImport: readonly (readonly [file: RegExp, allowed: RegExp])[] = [
   [/^src\/(clock|version)\.ts$/, /^$/],
   [/^src\/config\//, /^src\/config\//],
   [/^src\/log\.ts$/, /^src\/config\//],
-  [/^src\/store\//, /^src\/(store|config)\//],
+  // Words that every layer uses: what a task can end with.
+  [/^src\/failures\//, /^src\/(failures|connector)\//],
+  [/^src\/store\//, /^src\/(store|failures|config)\//],
   // The domain, from the ground up.
   [/^src\/audit\//, /^src\/(audit|store|clock)/],
   [/^src\/accounts\//, /^src\/(accounts|scim|store|clock)/],
@@ -38,12 +40,12 @@ const mayImport: readonly (readonly [file: RegExp, allowed: RegExp])[] = [
   [/^src\/backup\//, /^src\/(backup|recovery|applications|audit|store|clock)/],
   [
     /^src\/provisioning\//,
-    /^src\/(provisioning|recovery|applications|accounts|audit|connector|scim|store|clock)/,
+    /^src\/(provisioning|failures|recovery|applications|accounts|audit|connector|scim|store|clock)/,
   ],
-  [/^src\/listing\//, /^src\/(listing|provisioning|applications|connector|scim|store|clock)/],
+  [/^src\/listing\//, /^src\/(listing|failures|provisioning|applications|connector|scim|store|clock)/],
   [
     /^src\/reconciliation\//,
-    /^src\/(reconciliation|recovery|provisioning|applications|accounts|audit|connector|store|clock)/,
+    /^src\/(reconciliation|failures|recovery|provisioning|applications|accounts|audit|connector|store|clock)/,
   ],
   [/^src\/credentials\//, /^src\/(credentials|applications|audit|connector|scim|store|clock)/],
   [
@@ -53,12 +55,12 @@ const mayImport: readonly (readonly [file: RegExp, allowed: RegExp])[] = [
   [/^src\/handshake\//, /^src\/(handshake|scim|store|clock)/],
   [
     /^src\/operations\//,
-    /^src\/(operations|handshake|backup|recovery|credentials|reconciliation|provisioning|applications|accounts|audit|connector|scim|store|clock)/,
+    /^src\/(operations|failures|handshake|backup|recovery|credentials|reconciliation|provisioning|applications|accounts|audit|connector|scim|store|clock)/,
   ],
   [/^src\/metrics\//, /^src\/(metrics|credentials|provisioning|applications|connector|store)/],
   [
     /^src\/http\//,
-    /^src\/(http|metrics|operations|handshake|listing|credentials|provisioning|applications|connector|scim|store|clock)/,
+    /^src\/(http|failures|metrics|operations|handshake|listing|credentials|provisioning|applications|connector|scim|store|clock)/,
   ],
   [/^src\/system\.ts$/, /^(src|connectors)\//],
   [/^src\/cli\//, /^(src\/|connectors\/[^/]+\/simulator\/|simulation\/)/],

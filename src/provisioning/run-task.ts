@@ -1,5 +1,6 @@
 import type { Account } from '../connector/account.ts'
 import { ConnectorError } from '../connector/errors.ts'
+import type { FailureCode } from '../failures/failures.ts'
 import { anyMade, unseenChangeAt } from './action-store.ts'
 import { applyPlan } from './apply.ts'
 import { awaitAcceptance, judgeInvitation, withAge } from './await-acceptance.ts'
@@ -88,7 +89,7 @@ async function awaitLag(run: TaskRun): Promise<Step | undefined> {
 async function stop(
   run: TaskRun,
   why: {
-    readonly code: string
+    readonly code: FailureCode
     readonly reason?: string
     readonly instructions?: string
     readonly refused: boolean
