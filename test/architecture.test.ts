@@ -21,6 +21,8 @@ const mayImport: readonly (readonly [file: RegExp, allowed: RegExp])[] = [
   [/^connectors\/[^/]+\/simulator\//, /^(simulation|connectors\/[^/]+\/simulator)\//],
   // The vendor's own document with what is let through of it, for the tests of both sides.
   [/^connectors\/[^/]+\/testing\/contract\.ts$/, /^test\/openapi-contract/],
+  // The connector with its simulator, for the contract suite.
+  [/^connectors\/[^/]+\/subject\.ts$/, /^(src\/connector|simulation|connectors)\//],
   [/^connectors\/.*\.test\.ts$/, /^(src\/connector|simulation|connectors|test\/openapi-contract)/],
   [/^connectors\//, /^(src\/connector\/|connectors\/)/],
   // Pure: nothing of ours.
@@ -29,6 +31,9 @@ const mayImport: readonly (readonly [file: RegExp, allowed: RegExp])[] = [
   [/^src\/(clock|version)\.ts$/, /^$/],
   [/^src\/config\//, /^src\/config\//],
   [/^src\/log\.ts$/, /^src\/config\//],
+  // What the package publishes: the barrels that others import.
+  [/^src\/published\//, /^(src\/connector|simulation)\//],
+  [/^src\/added-connectors\//, /^src\/(added-connectors|connector)\//],
   // Words that every layer uses: what a task can end with.
   [/^src\/failures\//, /^src\/(failures|connector)\//],
   [/^src\/store\//, /^src\/(store|failures|config)\//],

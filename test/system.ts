@@ -83,6 +83,7 @@ export function configOf(dataDirectory: string, databaseUrl: string, options: Te
     ...{ port: 0, host: '127.0.0.1', dataDirectory, databaseUrl, publicUrl, trustedProxies },
     ...{ masterKeyFile: undefined, production: false, logLevel: 'info' },
     allowPrivateEgress: ['127.0.0.0/8'],
+    connectorFolders: [],
   }
 }
 
