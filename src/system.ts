@@ -7,6 +7,7 @@ import { brevo } from '../connectors/brevo/connector.ts'
 import { reference } from '../connectors/reference/connector.ts'
 import { addConnectors } from './added-connectors/load-connectors.ts'
 import { makeDirectory } from './applications/directory.ts'
+import { refuseMissingConnectors } from './applications/missing-connector.ts'
 import { makeRegistry } from './applications/registry.ts'
 import { makeSessions } from './applications/vendor-session.ts'
 import { system } from './audit/actor.ts'
@@ -183,6 +184,7 @@ async function startWork(
   const nodeId = await nodeIdOf(config.dataDirectory)
   const connectors = await addConnectors([reference, activecampaign, adyen, brevo], config.connectorFolders)
   const registry = makeRegistry(connectors)
+  await refuseMissingConnectors(db, registry)
   const directory = makeDirectory(db, registry, clock)
   const egress = { allowPrivate: config.allowPrivateEgress }
   const agent = closing.keep(makeEgressAgent(egress), (open) => open.close())

@@ -132,6 +132,23 @@ test('the rules of the house are kept', async () => {
   assert.deepEqual(offenses, [])
 })
 
+test('what is written by others imports what is published, and nothing of ours', async () => {
+  const files = await Array.fromAsync(glob('{examples,templates}/*/**/*.ts', { cwd: root }))
+  assert.ok(files.length > 15, `only ${files.length} files were looked at`)
+  const offenses: string[] = []
+  for (const file of files) {
+    const [kind, folder] = file.split('/')
+    const text = await readFile(join(root, file), 'utf8')
+    const packages = [...text.matchAll(/from '([^.'][^']*)'/g)].map(([, name = '']) => name)
+    const own = (await importsOf(file)).filter((path) => !path.startsWith(`${kind}/${folder}/`))
+    const foreign = packages.filter((name) => !published.includes(name) && !name.startsWith('node:'))
+    offenses.push(...[...own, ...foreign].map((name) => `${file} imports ${name}`))
+  }
+  assert.deepEqual(offenses, [])
+})
+
+const published = ['overlock/connector', 'overlock/connector/testing', 'overlock/simulation']
+
 test('the table would notice a wrong import', () => {
   const allows = (file: string, imported: string) =>
     mayImport.find(([fits]) => fits.test(file))?.[1].test(imported)

@@ -144,7 +144,7 @@ function isThere(path: string): Promise<boolean> {
 }
 
 async function documents(): Promise<readonly (readonly [file: string, text: string])[]> {
-  const names = await files('{*.md,docs/**/*.md,connectors/*/*.md}')
+  const names = await files('{*.md,docs/**/*.md,{connectors,examples}/*/*.md}')
   assert.ok(names.length > 20, `only ${names.length} documents were found`)
   return Promise.all(names.map(async (file) => [file, await readFile(join(root, file), 'utf8')] as const))
 }

@@ -1,5 +1,5 @@
 import { type ConnectorCheck, checkConnector } from '../added-connectors/check-connector.ts'
-import { table } from '../operations/print-table.ts'
+import { plain, table } from '../operations/print-table.ts'
 import type { Output } from './output.ts'
 
 export type ConnectorCheckOptions = { readonly json?: boolean; readonly write?: boolean }
@@ -38,6 +38,6 @@ function print({ connector, title, passed, capabilities, faults, declarations }:
 function indent(text: string): string {
   return text
     .split('\n')
-    .map((line) => `  ${line}`)
+    .map((line) => `  ${plain(line)}`)
     .join('\n')
 }

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander'
 import { ConnectorFolderError } from '../added-connectors/connector-folder-error.ts'
 import { MasterKeyError } from '../applications/master-key-file.ts'
+import { MissingConnectorError } from '../applications/missing-connector.ts'
 import { BackupError } from '../backup/backup-error.ts'
 import { ConfigError } from '../config/config.ts'
 import { operations } from '../operations/table.ts'
@@ -99,9 +100,11 @@ function explain(error: unknown, output: Output): number {
   return 1
 }
 
+const told = [CliError, LauncherError, BackupError, ConnectorFolderError, MissingConnectorError]
+
 /** Errors that know what the person can do about them. */
 function isTold(error: unknown): error is Error & { readonly todo: string | undefined } {
-  return [CliError, LauncherError, BackupError, ConnectorFolderError].some((kind) => error instanceof kind)
+  return told.some((kind) => error instanceof kind)
 }
 
 /**

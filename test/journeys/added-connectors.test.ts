@@ -117,6 +117,24 @@ test('a folder that is no connector stops the start, with the reason and what to
   }
 })
 
+test('a server that lacks the connector of an application does not take up its work', async () => {
+  await using added = await addedConnector('away', {})
+  await using simulator = await added.start()
+  const { databaseUrl } = added
+  await using first = await startTestSystem({ connectorFolders: [added.folder], databaseUrl })
+  await connect(first, simulator, { app: 'support' })
+  const masterKeyFile = join(first.dataDirectory, 'master.key')
+  await assert.rejects(
+    startTestSystem({ on: { databaseUrl, masterKeyFile } }),
+    /A connector is missing: support needs the connector away/,
+  )
+  await using again = await startTestSystem({
+    on: { databaseUrl, masterKeyFile },
+    connectorFolders: [added.folder],
+  })
+  assert.ok((await again.run<readonly unknown[]>('app.list')).length === 1)
+})
+
 test('connector check tells what is broken by its promise, and writes capabilities.json when it is asked to', async () => {
   await using added = await addedConnector('loose', {
     'connector.ts': (text) => text.replace('sameName(account.email, email)', 'account !== undefined'),
