@@ -7,7 +7,7 @@ import { type GuardInputs, judge, takesAway, type Verdict } from './guard.ts'
 import type { Action, Plan } from './plan.ts'
 import { removes } from './removal-window.ts'
 import { isLive } from './task.ts'
-import { findHolder, namesOf } from './task-account.ts'
+import { findOtherHolder, namesOf } from './task-account.ts'
 import type { TaskRun } from './worker.ts'
 
 type Actions = Extract<Plan, { kind: 'actions' }>
@@ -19,10 +19,7 @@ export async function judgePlan(
   observed: Account | undefined,
 ): Promise<Verdict> {
   const { account, context, task } = run
-  const holder =
-    observed === undefined || observed.id === account.vendorId
-      ? undefined
-      : await findHolder(run.worker.road.db, task.applicationId, observed.id, account.id)
+  const holder = await findOtherHolder(run, observed)
   if (holder?.scimUserId != null)
     return { verdict: 'refuse', code: 'disputedAccount', reason: guardRefusals.disputedAccount.summary }
   const now = run.worker.road.clock.now()

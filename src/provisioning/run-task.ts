@@ -1,6 +1,7 @@
 import type { Account } from '../connector/account.ts'
 import { ConnectorError } from '../connector/errors.ts'
 import type { FailureCode } from '../failures/failures.ts'
+import { guardRefusals } from '../failures/guard-refusals.ts'
 import { anyMade, unseenChangeAt } from './action-store.ts'
 import { applyPlan } from './apply.ts'
 import { awaitAcceptance, judgeInvitation, withAge } from './await-acceptance.ts'
@@ -12,6 +13,7 @@ import type { Plan } from './plan.ts'
 import { planTask } from './plan-task.ts'
 import { readAccount } from './read-account.ts'
 import { resolveUnknown } from './resolve-unknown.ts'
+import { findOtherHolder } from './task-account.ts'
 import { concludeTrouble } from './trouble.ts'
 import { verify } from './verify.ts'
 import type { TaskRun } from './worker.ts'
@@ -67,8 +69,12 @@ async function walk(run: TaskRun, phase: Phase): Promise<Step> {
   return (await awaitLag(run)) ?? finish(run, reading, plan, made)
 }
 
+const disputed = { code: 'disputedAccount', reason: guardRefusals.disputedAccount.summary } as const
+
 /** Done, unless the person has a part in it. */
 async function finish(run: TaskRun, reading: Account | undefined, plan: Plan, made: boolean): Promise<Step> {
+  const holder = await findOtherHolder(run, reading)
+  if (holder?.scimUserId != null) return stop(run, { ...disputed, plan, reading, refused: !made })
   const invited = reading?.state === 'invited' && run.desired.presence === 'active'
   if (invited && run.session.connector.facts.invitationLastsMs !== undefined)
     return awaitAcceptance(run, reading)
