@@ -6,7 +6,7 @@ import type { ContractCase } from '../connector/testing/contract-case.ts'
 import { casesFor, runCase } from '../connector/testing/contract-cases.ts'
 import type { ContractSubject } from '../connector/testing/contract-session.ts'
 import { type Crossing, crossBoundary, type Method, methods } from '../connector/testing/cross-boundary.ts'
-import { ConnectorFolderError } from './connector-folder-error.ts'
+import { unusable } from './connector-folder-error.ts'
 import { importFromFolder } from './import-from-folder.ts'
 import { loadConnector } from './load-connectors.ts'
 
@@ -60,7 +60,7 @@ async function loadSubject(folder: string): Promise<ContractSubject> {
   const { subject } = await importFromFolder(folder, 'subject')
   if (typeof subject === 'object' && subject !== null && 'startSimulator' in subject)
     return subject as ContractSubject
-  throw new ConnectorFolderError(
+  throw unusable(
     folder,
     'subject.ts exports no subject',
     'Export what the suite needs: const subject: ContractSubject = { startSimulator, absentId, folder }.',

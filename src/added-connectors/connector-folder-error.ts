@@ -1,12 +1,14 @@
-/** A folder that was named as a connector and can't be used as one; says why and what to do. */
+/** A folder of a connector that can't be used, or made; says why and what to do. */
 export class ConnectorFolderError extends Error {
   override readonly name = 'ConnectorFolderError'
-  readonly folder: string
   readonly todo: string
 
-  constructor(folder: string, says: string, todo: string) {
-    super(`The connector in ${folder} can not be used: ${says}.`)
-    this.folder = folder
+  constructor(message: string, todo: string) {
+    super(message)
     this.todo = todo
   }
+}
+
+export function unusable(folder: string, says: string, todo: string): ConnectorFolderError {
+  return new ConnectorFolderError(`The connector in ${folder} can not be used: ${says}.`, todo)
 }

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { ConnectorFolderError } from './connector-folder-error.ts'
+import { unusable } from './connector-folder-error.ts'
 import { provideOwnContract } from './own-contract.ts'
 
 /** What `<folder>/<name>.ts`, or compiled `.js`, exports. */
@@ -11,12 +11,11 @@ export async function importFromFolder(
 ): Promise<Readonly<Record<string, unknown>>> {
   provideOwnContract()
   const file = ['ts', 'js'].map((extension) => join(resolve(folder), `${name}.${extension}`)).find(existsSync)
-  if (file === undefined)
-    throw new ConnectorFolderError(folder, `there is no ${name}.ts or ${name}.js in it`, whatItIs)
+  if (file === undefined) throw unusable(folder, `there is no ${name}.ts or ${name}.js in it`, whatItIs)
   try {
     return (await import(pathToFileURL(file).href)) as Record<string, unknown>
   } catch (error) {
-    throw new ConnectorFolderError(folder, `${name} does not load: ${sentenceOf(error)}`, whatLoads)
+    throw unusable(folder, `${name} does not load: ${sentenceOf(error)}`, whatLoads)
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Connector } from '../connector/contract.ts'
-import { ConnectorFolderError } from './connector-folder-error.ts'
+import { unusable } from './connector-folder-error.ts'
 import { contained } from './contained.ts'
 import { importFromFolder } from './import-from-folder.ts'
 import { parseConnector } from './parse-connector.ts'
@@ -12,7 +12,7 @@ import { parseConnector } from './parse-connector.ts'
 export async function loadConnector(folder: string): Promise<Connector> {
   const parsed = parseConnector(await importFromFolder(folder, 'connector'))
   if ('connector' in parsed) return parsed.connector
-  throw new ConnectorFolderError(
+  throw unusable(
     folder,
     parsed.problem,
     'connector.ts must export one connector of the contract; "overlock connector check <folder>" tells what is missing.',
@@ -28,7 +28,7 @@ export async function addConnectors(
   for (const folder of folders) {
     const connector = await loadConnector(folder)
     if (all.some(({ name }) => name === connector.name))
-      throw new ConnectorFolderError(
+      throw unusable(
         folder,
         `there is a connector named ${connector.name} already`,
         'Give it another name: the field "name" in connector.ts.',

@@ -18,14 +18,12 @@ const template = ['../../templates/connector', '../../../templates/connector']
 export async function scaffoldConnector(name: string, folder: string): Promise<readonly string[]> {
   if (!/^[a-z][a-z0-9]*$/.test(name))
     throw new ConnectorFolderError(
-      folder,
-      `"${name}" is no name for it`,
+      `"${name}" is no name for a connector.`,
       'Use lower case letters and digits, such as acmedesk.',
     )
   if (existsSync(folder))
     throw new ConnectorFolderError(
-      folder,
-      'it is there already',
+      `There is something at ${folder} already.`,
       'Name a folder that is not there yet with --folder.',
     )
   if (template === undefined) throw new Error('the template of connectors is missing in this installation')

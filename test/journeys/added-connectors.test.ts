@@ -151,5 +151,7 @@ test('connector check tells what is broken by its promise, and writes capabiliti
   assert.ok(written.declarations.every(({ verdict }) => verdict === 'passed'))
   const again = await outputOf(['connector', 'new', 'loose', '--folder', added.folder], {})
   assert.equal(again.code, 1)
-  assert.match(again.stderr, /it is there already/)
+  assert.match(again.stderr, /There is something at .* already/)
+  const unnamed = await outputOf(['connector', 'new', 'My Desk'], {})
+  assert.match(unnamed.stderr, /"My Desk" is no name/)
 })
