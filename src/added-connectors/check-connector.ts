@@ -1,4 +1,5 @@
 import { writeFile } from 'node:fs/promises'
+import { setTimeout } from 'node:timers/promises'
 import { capabilitiesOf } from '../connector/capabilities.ts'
 import type { Connector } from '../connector/contract.ts'
 import { capabilitySheet, checkCapabilitySheet } from '../connector/testing/capability-sheet.ts'
@@ -107,11 +108,21 @@ function verdictOn(ran: readonly Ran[], more: Verdict['broken'] = []): Verdict {
   return { verdict: all.length > 0 ? 'broken' : 'passed', broken: all }
 }
 
+/** No promise takes longer than some seconds. */
+const longestMs = 120_000
+
 async function brokenBy(run: () => Promise<void>): Promise<string | undefined> {
+  const late = new AbortController()
+  const tooLong = setTimeout(longestMs, undefined, { signal: late.signal }).then(() => {
+    throw new Error(`it did not end within ${longestMs / 1_000} seconds`)
+  })
   try {
-    await run()
+    await Promise.race([run(), tooLong])
     return undefined
   } catch (error) {
     return error instanceof Error ? error.message : String(error)
+  } finally {
+    late.abort()
+    tooLong.catch(() => {})
   }
 }

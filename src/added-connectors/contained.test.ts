@@ -118,6 +118,25 @@ test('whatever else is thrown, also at once and with a code of its own, is a con
   }
 })
 
+test('settings that it can not read are a problem, and hosts that it can not name are none', () => {
+  const breaks = () => {
+    throw new TypeError('boom')
+  }
+  for (const parseSettings of [
+    breaks,
+    () => undefined,
+    () => ({ problems: [] }),
+    () => ({ problems: 'no' }),
+  ]) {
+    const result = sample({ parseSettings: parseSettings as never }).parseSettings({ url: 'x' })
+    assert.match('problems' in result ? (result.problems[0]?.says ?? '') : 'taken', /sample broke/)
+  }
+  const settings = { settings: { url: 'x' } }
+  assert.deepEqual(sample({ parseSettings: () => settings }).parseSettings({}), settings)
+  for (const hosts of [breaks, () => undefined, () => [7], () => '*'])
+    assert.deepEqual(sample({ hosts: hosts as never }).hosts({}), [])
+})
+
 test('what is asked can not be changed by the connector', async () => {
   const input = { accountId: '1', changes: { givenName: 'Kim' } }
   const connector = sample({

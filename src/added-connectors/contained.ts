@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import type { Connector, ConnectorContext } from '../connector/contract.ts'
 import { ConnectorError, type ConnectorErrorCode, connectorErrors } from '../connector/errors.ts'
 import { redact } from '../connector/redact.ts'
@@ -21,8 +22,37 @@ export function contained(connector: Connector): Connector {
     ...{ contract, name, title },
     settings: structuredClone(settings),
     facts: structuredClone(facts),
-    parseSettings: (raw) => connector.parseSettings({ ...raw }),
-    hosts: (parsed) => connector.hosts(parsed).map(String),
+    parseSettings: (raw) => parsedSettings(connector, raw),
+    hosts: (parsed) => hostsOf(connector, parsed),
+  }
+}
+
+const parsed = z.union([
+  z.looseObject({ settings: z.unknown().refine((settings) => settings !== undefined) }),
+  z.looseObject({ problems: z.array(z.looseObject({ field: z.string(), says: z.string() })).min(1) }),
+])
+
+function parsedSettings(
+  connector: Connector,
+  raw: Readonly<Record<string, string>>,
+): ReturnType<Connector['parseSettings']> {
+  try {
+    const result = connector.parseSettings({ ...raw })
+    if (parsed.safeParse(result).success) return result
+  } catch {
+    // What it threw may hold what an administrator typed.
+  }
+  const [first] = connector.settings
+  return { problems: [{ field: first?.name ?? '', says: `could not be read: ${connector.name} broke` }] }
+}
+
+/** A connector that can't say which hosts are its own has none, and so reaches nothing. */
+function hostsOf(connector: Connector, settings: unknown): readonly string[] {
+  try {
+    const hosts: unknown = connector.hosts(settings)
+    return z.array(z.string()).parse(hosts)
+  } catch {
+    return []
   }
 }
 

@@ -38,7 +38,7 @@ export const connectorErrors = {
   egressRefused: {
     retry: 'never',
     summary: 'The address is not one this server may call.',
-    todo: 'Use a public https address, or allow its network with OVERLOCK_ALLOW_PRIVATE_EGRESS.',
+    todo: 'Use a public https address, or allow its network with OVERLOCK_ALLOW_PRIVATE_EGRESS. A connector may call only the hosts that it declares.',
   },
   // Each of these only where nothing can have been changed yet; after a submission it is `outcomeUnknown`.
   subscriptionInactive: {

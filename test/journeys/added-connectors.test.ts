@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import { addedConnector } from '../added-connector.ts'
 import { outputOf } from '../server-process.ts'
-import { connect, settledTasks, startTestSystem } from '../system.ts'
+import { connect, settledTasks, startTestSystem, type TestSystem } from '../system.ts'
 import { readApplication } from './read-application.ts'
 
 test('a connector that asks for a host it did not declare gets a typed error, and nothing is sent there', async () => {
@@ -34,28 +34,38 @@ test('a connector that asks for a host it did not declare gets a typed error, an
   const [task] = await settledTasks(system)
   assert.deepEqual([task?.state, task?.code, task?.retry], ['needsPerson', 'egressRefused', 'never'])
   assert.match(task?.reason ?? '', new RegExp(`127\\.0\\.0\\.1:${port} is not a host of this application`))
+  assert.match(task?.todo ?? '', /only the hosts that it declares/)
   assert.equal(asked, 0)
   elsewhere.close()
 })
 
-test('it is handed the secrets it declares, and no other', async () => {
-  await using added = await addedConnector('curious', {
-    'connector.ts': (text) =>
-      text.replace(
-        'return { vendorAccount: organization,',
-        'return { vendorAccount: JSON.stringify(Object.keys(context.secrets)),',
-      ),
+test('it is handed the secrets it declares, and no other, also when more are stored', async () => {
+  const telling = (text: string) =>
+    text.replace('vendorAccount: organization', 'vendorAccount: Object.keys(context.secrets).join()')
+  const another = "{ name: 'another', label: 'x', help: 'x', required: false, secret: true },"
+  await using before = await addedConnector('curious', {
+    'connector.ts': telling,
+    'settings.ts': (text) => text.replace('settings: readonly SettingField[] = [', `$&${another}`),
   })
-  await using simulator = await added.start()
-  await using system = await startTestSystem({ connectorFolders: [added.folder] })
-  const { secrets } = simulator
-  const settings = { ...simulator.settings }
-  const add = (more: object) =>
-    system.run('app.add', { connector: 'curious', name: 'c', settings, secrets: { ...secrets, ...more } })
-  await assert.rejects(add({ another: 'SomethingElse9' }), /there is no secret "another"/)
-  await add({})
-  const { report } = await system.run<{ report: { vendorAccount: string } }>('app.check', { app: 'c' })
-  assert.equal(report.vendorAccount, '["token"]')
+  await using after = await addedConnector('curious', { 'connector.ts': telling })
+  await using simulator = await before.start()
+  const { databaseUrl } = before
+  await using first = await startTestSystem({ connectorFolders: [before.folder], databaseUrl })
+  const { settings } = simulator
+  const secrets = { ...simulator.secrets, another: 'SomethingElse9' }
+  const add = (name: string, to: TestSystem) =>
+    to.run('app.add', { connector: 'curious', name, settings, secrets })
+  const toldBy = async (by: TestSystem) =>
+    (await by.run<{ report: { vendorAccount: string } }>('app.check', { app: 'one' })).report.vendorAccount
+  await add('one', first)
+  assert.equal(await toldBy(first), 'another,token')
+  const masterKeyFile = join(first.dataDirectory, 'master.key')
+  await using second = await startTestSystem({
+    on: { databaseUrl, masterKeyFile },
+    connectorFolders: [after.folder],
+  })
+  assert.equal(await toldBy(second), 'token')
+  await assert.rejects(add('two', second), /there is no secret "another"/)
 })
 
 test('what breaks in it, or is answered out of shape, becomes an error of the contract without secrets', async () => {
