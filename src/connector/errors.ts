@@ -61,6 +61,12 @@ export const connectorErrors = {
     summary: 'The application wants to know whether a person is signing in.',
     todo: 'Sign in there once by hand with that account, then "overlock task retry <id>".',
   },
+  confirmationRequired: {
+    retry: 'never',
+    summary:
+      'The application wants the device, the place or the e-mail of the sign-in confirmed by a person.',
+    todo: 'Confirm it there by hand with that account, then "overlock task retry <id>".',
+  },
   uiChanged: {
     retry: 'never',
     summary: 'The pages of the application are not as this connector knows them.',

@@ -1,4 +1,5 @@
 import type { BackupErrorCode } from '../../src/backup/backup-error.ts'
+import type { FailureCode } from '../../src/failures/failures.ts'
 import type { OperationErrorCode } from '../../src/operations/operation-error.ts'
 import type { ReadingRefusal } from '../../src/reconciliation/accept.ts'
 import type { ScimType } from '../../src/scim/scim-error.ts'
@@ -7,6 +8,29 @@ import type { LauncherErrorCode } from '../../src/store/launcher/launcher-error.
 // What the code itself does not say of its codes. Each type asks for all of them, and for no other.
 
 type Words = readonly [meaning: string, todo: string]
+
+/** Names that other products and their users have for the same. */
+export const knownElsewhere: Readonly<Record<string, FailureCode>> = {
+  seats_exhausted: 'seatsExhausted',
+  subscription_inactive: 'subscriptionInactive',
+  bad_credentials: 'credentialsRejected',
+  session_expired: 'credentialsRejected',
+  insufficient_permission: 'permissionDenied',
+  wrong_tenant_id: 'wrongTenant',
+  mfa_required: 'mfaRequired',
+  mfa_not_managed: 'mfaRequired',
+  email_unverified: 'confirmationRequired',
+  device_not_trusted: 'confirmationRequired',
+  captcha: 'captchaShown',
+  ui_changed: 'uiChanged',
+  rate_limited: 'rateLimited',
+  vendor_down: 'unavailable',
+  ambiguous_match: 'disputedAccount',
+  last_admin_protected: 'lastAdmin',
+  self_account_protected: 'ownAccount',
+  readback_mismatch: 'readbackMismatch',
+  held_by_guard: 'guard',
+}
 
 export const readingWords: Readonly<Record<ReadingRefusal['code'], Words>> = {
   empty: [

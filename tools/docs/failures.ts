@@ -8,6 +8,7 @@ import { operationErrors } from '../../src/operations/operation-error.ts'
 import { launcherErrors } from '../../src/store/launcher/launcher-error.ts'
 import {
   backupWords,
+  knownElsewhere,
   launcherWords,
   operationTodos,
   readingWords,
@@ -66,6 +67,13 @@ function taskParts(): readonly string[] {
       'vendor. A valid credential, or a successful `overlock app check`, ends the pause; tasks that met it go on within 5 minutes.',
     '## Other codes of tasks',
     failureTable(roadFailures),
+    '## Known elsewhere as',
+    'For who comes from another product. What was there or gone already is no failure here: the task is done, with the outcome\n' +
+      '`alreadySo`.',
+    table(
+      ['elsewhere', 'here'],
+      Object.entries(knownElsewhere).map(([name, here]) => [name, code(here)]),
+    ),
     '## Readings that were not accepted',
     'Nothing is concluded from such a reading: no account is taken for gone.',
     table(head, wordRows(readingWords)),
