@@ -5,6 +5,7 @@ import { activecampaign } from '../connectors/activecampaign/connector.ts'
 import { adyen } from '../connectors/adyen/connector.ts'
 import { brevo } from '../connectors/brevo/connector.ts'
 import { reference } from '../connectors/reference/connector.ts'
+import { scim } from '../connectors/scim/connector.ts'
 import { makeDirectory } from './applications/directory.ts'
 import { makeRegistry } from './applications/registry.ts'
 import { makeSessions } from './applications/vendor-session.ts'
@@ -180,7 +181,7 @@ async function startWork(
   const { db } = road
   const fault = (what: string) => (error: unknown) => log('error', what, { error: String(error) })
   const nodeId = await nodeIdOf(config.dataDirectory)
-  const registry = makeRegistry([reference, activecampaign, adyen, brevo])
+  const registry = makeRegistry([reference, activecampaign, adyen, brevo, scim])
   const directory = makeDirectory(db, registry, clock)
   const egress = { allowPrivate: config.allowPrivateEgress }
   const agent = closing.keep(makeEgressAgent(egress), (open) => open.close())
