@@ -25,6 +25,19 @@ export function toUser(resource: JsonObject, etag?: string): User {
   return { id, userName, active: active === undefined ? undefined : isTrue(active), resource, version }
 }
 
+/**
+ * What is not shown is an active account only where the server does not promise to show it: a broken answer must not
+ * prove that somebody got access back.
+ */
+export function isActive({ showsActive }: Service, { active, userName }: User): boolean {
+  if (active === undefined && showsActive)
+    throw strange(
+      'a user without active',
+      `The application does not show whether ${userName} is active. If it leaves that out of active accounts: overlock app set <slug> --set disable=hidden.`,
+    )
+  return active ?? true
+}
+
 /** `held` undefined: this reading does not show it. */
 export function toAccount(
   { settings }: Context,
@@ -46,7 +59,7 @@ export function toAccount(
   return {
     id: user.id,
     ...Object.fromEntries(Object.entries(shown).filter(([, value]) => value !== undefined)),
-    state: user.active === false ? 'disabled' : 'active',
+    state: isActive(service, user) ? 'active' : 'disabled',
     ...(held !== undefined && { entitlements: held }),
     ...(settings.adminGroups.length > 0 && { marks }),
     ...(service.lacks.length > 0 && { lacks: service.lacks }),

@@ -7,7 +7,7 @@ import type {
 import type { HttpResponse } from '../../src/connector/http-client.ts'
 import type { ChangeOutcome } from '../../src/connector/outcomes.ts'
 import { sameName } from '../../src/connector/same-name.ts'
-import { toResource, toUser, type User } from './account.ts'
+import { isActive, toResource, toUser, type User } from './account.ts'
 import { asObject, type Context, isAbsence, pathOf } from './answer.ts'
 import { call } from './api.ts'
 import { refuseUnknown, setMemberships } from './memberships.ts'
@@ -72,14 +72,15 @@ export async function disableAccount(
     return { outcome: 'refused', code: 'notAllowed', reason: `There is no way to ${mode} an account.` }
   const user = await findUser(context, accountId)
   if (user === undefined) return absent
-  if (user.active === false) return { outcome: 'alreadySo' }
   const service = await readService(context)
+  if (!isActive(service, user)) return { outcome: 'alreadySo' }
   if (!service.disable) return cantDisable(user.userName)
   const response = await writeUser(context, service, user, { active: false })
   const outcome = changed(context, response)
   if (outcome.outcome !== 'changed') return outcome
   const shown = await shownAfter(context, user.id, response)
-  return shown !== undefined && shown.active === undefined ? stateNotShown(user.userName) : outcome
+  const notShown = shown !== undefined && isActive(service, shown) && shown.active === undefined
+  return notShown ? stateNotShown(user.userName) : outcome
 }
 
 /** PATCH may answer 204 without a resource (RFC 7644 §3.5.2). */
@@ -97,7 +98,7 @@ export async function reactivateAccount(
   const service = await readService(context)
   const unknown = await refuseUnknown(context, service, user.userName, entitlements)
   if (unknown !== undefined) return unknown
-  if (user.active !== false) return setMemberships(context, service, user, entitlements, before)
+  if (isActive(service, user)) return setMemberships(context, service, user, entitlements, before)
   if (!service.disable) return cantReactivate(user.userName)
   const outcome = changed(context, await writeUser(context, service, user, { active: true }))
   if (outcome.outcome !== 'changed') return outcome

@@ -16,6 +16,11 @@ const answering =
     },
   })
 
+const withoutActive = answering((_, { body }) => {
+  const { active: _active, ...rest } = (body ?? {}) as JsonObject
+  return { body: rest }
+})
+
 test('a filter that is ignored finds exactly the one asked for, and nobody in place of nobody', async () => {
   await using session = await startSession('no-filter', { filter: 'yes' })
   for (let at = 0; at < 5; at += 1) await make(session, person(session, `Person Nr${at}`))
@@ -76,15 +81,18 @@ test('PATCH that was promised and is refused becomes a PUT of the whole', async 
   assert.equal((await read(session, accountId)).state, 'disabled')
 })
 
-test('where a reading does not show whether an account is active, a person is asked to look', async () => {
-  await using session = await startSession()
+test('what does not show whether an account is active proves nothing, unless it was said to be hidden', async () => {
+  await using promising = await startSession()
+  const known = await make(promising, person(promising, 'Kim Berg'))
+  await assert.rejects(promising.bent(withoutActive).ask('getAccount', { accountId: known.id }), {
+    code: 'unexpectedAnswer',
+    message: /kim\.berg@example\.com.*disable=hidden/,
+  })
+
+  await using session = await startSession('default', { disable: 'hidden' })
   const { id: accountId } = await make(session, person(session, 'Kim Berg'))
-  const silent = session.bent(
-    answering((_, { body }) => {
-      const { active: _active, ...rest } = (body ?? {}) as JsonObject
-      return { body: rest }
-    }),
-  )
+  const silent = session.bent(withoutActive)
+  assert.equal((await read(silent, accountId)).state, 'active')
   const outcome = await silent.ask('disableAccount', { accountId, mode: 'disable', password })
   assert.ok(outcome.outcome === 'needsPerson', JSON.stringify(outcome))
   assert.match(outcome.instructions, /kim\.berg@example\.com/)

@@ -13,6 +13,8 @@ export type Service = {
   readonly groups: boolean
   /** Whether `active: false` can be written. */
   readonly disable: boolean
+  /** Whether every reading shows `active`: then one without it was not understood, and is not taken for an active account. */
+  readonly showsActive: boolean
   readonly pageSize: number
   readonly lacks: readonly AttributeName[]
 }
@@ -42,7 +44,9 @@ export async function askService(context: Context): Promise<Service> {
     filter: obey(settings.filter, config && supports(config, 'filter')),
     etag: config !== undefined && supports(config, 'etag'),
     groups: obey(settings.groups, types ? hasGroups(types) : await answersGroups(context)),
-    disable: obey(settings.disable, user?.includes('active')),
+    disable: settings.disable === 'hidden' || obey(settings.disable, user?.includes('active')),
+    showsActive:
+      settings.disable === 'yes' || (settings.disable === 'auto' && user?.includes('active') === true),
     pageSize: most > 0 ? Math.min(most, settings.pageSize) : settings.pageSize,
     lacks: optionalAttributes.filter((name) => !obey(hasIt(settings.attributes, name), user?.includes(name))),
   }

@@ -14,7 +14,7 @@ export type ScimSettings = {
   readonly patchForm: 'paths' | 'object'
   readonly filter: Told
   readonly groups: Told
-  readonly disable: Told
+  readonly disable: Told | 'hidden'
   readonly memberships: 'groups' | 'user'
   readonly memberRemoval: 'filter' | 'value'
   /** Those the application has; undefined: by its schemas. */
@@ -58,9 +58,9 @@ const choices = {
     help: 'Only with oauth. basic: in the header. post: in the body of the token request.',
   },
   disable: {
-    values: told,
+    values: ['auto', 'yes', 'no', 'hidden'],
     label: 'Accounts can be switched off',
-    help: `Whether active:false takes access away and keeps the data. ${unlessWrong} With "no", leavers are a question to a person, or deleted: overlock app set <slug> --leaver delete.`,
+    help: `Whether active:false takes access away and keeps the data. ${unlessWrong} hidden: it does, but an account that is active is shown without it. With "no", leavers are a question to a person, or deleted: overlock app set <slug> --leaver delete.`,
   },
   groups: { values: told, label: 'Groups', help: `Whether there are SCIM groups. ${unlessWrong}` },
   memberships: {

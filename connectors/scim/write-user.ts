@@ -1,6 +1,6 @@
 import type { HttpResponse } from '../../src/connector/http-client.ts'
 import type { JsonObject, JsonValue } from '../../src/connector/json.ts'
-import type { User } from './account.ts'
+import { isActive, type User } from './account.ts'
 import { asObject, type Context, pathOf, strange } from './answer.ts'
 import { call } from './api.ts'
 import type { Service } from './service.ts'
@@ -26,7 +26,7 @@ export async function writeUser(
   // RFC 9110 §15.5.6: 405 says that nothing was done, whatever discovery promised.
   const response =
     patched === undefined || patched.status === 405
-      ? await call(context, 'PUT', path, { json: wholeOf(user, changes), ifMatch })
+      ? await call(context, 'PUT', path, { json: wholeOf(service, user, changes), ifMatch })
       : patched
   const shown = asObject(response.body)?.['id']
   if (response.status < 300 && shown !== undefined && shown !== user.id)
@@ -46,8 +46,10 @@ function patchOf({ settings }: Context, changes: JsonObject): JsonObject {
 }
 
 /** `meta` and `groups` are the server's own (RFC 7643 §3.1, §4.1.2). */
-function wholeOf({ resource }: User, changes: JsonObject): JsonObject {
-  const { meta: _meta, groups: _groups, ...kept } = resource
+function wholeOf(service: Service, user: User, changes: JsonObject): JsonObject {
+  // A reading that lost it would take it from the account.
+  isActive(service, user)
+  const { meta: _meta, groups: _groups, ...kept } = user.resource
   const name = { ...asObject(kept['name']), ...asObject(changes['name']) }
   return { ...kept, ...changes, ...(Object.keys(name).length > 0 && { name }) }
 }
