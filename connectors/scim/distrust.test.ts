@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { controlOf } from '../../simulation/control-client.ts'
 import type { HttpClient, HttpResponse } from '../../src/connector/http-client.ts'
 import type { JsonObject } from '../../src/connector/json.ts'
 import { keyOf, make, password, person, read } from '../../src/connector/testing/contract-case.ts'
@@ -105,11 +106,11 @@ test('an access token is asked for once, and once more when it ends early', asyn
     await session.ask('check', null)
     await session.ask('listAccounts', {})
     assert.equal(tokens(), 1)
-    await session.server.admin('endAccessTokens')
+    await controlOf(session).admin('endAccessTokens')
     const { id } = await make(session, person(session, 'Kim Berg'))
     assert.equal(tokens(), 1)
     assert.equal((await session.control.ledger()).filter(({ op }) => op === 'create').length, 1)
-    await session.server.admin('rotateToken')
+    await controlOf(session).admin('rotateToken')
     await assert.rejects(session.ask('getAccount', { accountId: id }), { code: 'credentialsRejected' })
   }
 })

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { controlOf } from '../../simulation/control-client.ts'
 import { make, password, person, read, refs } from '../../src/connector/testing/contract-case.ts'
 import { type ScimSession, startSession } from './testing/start-session.ts'
 
@@ -38,14 +39,16 @@ test('without groups nobody holds any, and giving one is a question with its nam
 test('a server that can next to nothing still makes, renames and deletes, and says what it lacks', async () => {
   await using session = await startSession('minimal')
   const account = await make(session, person(session, 'Kim Berg'))
-  await session.server.admin('updateUser', {
+  await controlOf(session).admin('updateUser', {
     id: account.id,
     changes: { nickName: 'Kimmy', name: { givenName: 'Kim', familyName: 'Berg', honorificPrefix: 'Dr.' } },
   })
   const changes = { familyName: 'Holm' }
   const outcome = await session.ask('updateAccount', { accountId: account.id, changes })
   assert.deepEqual(outcome, { outcome: 'changed' })
-  const { users } = (await session.server.state()) as { readonly users: readonly Record<string, unknown>[] }
+  const { users } = (await controlOf(session).state()) as {
+    readonly users: readonly Record<string, unknown>[]
+  }
   const stored = users.find(({ id }) => id === account.id)
   assert.deepEqual(
     [stored?.['nickName'], stored?.['name']],
@@ -91,8 +94,8 @@ test('what somebody else gave since the reading stays, and what somebody else to
   assert.ok(one && other && third)
   const { id } = await make(session, { ...person(session, 'Kim Berg'), entitlements: [one] })
   const before = [one]
-  await session.server.admin('setMembers', { id: one.id, members: [] })
-  await session.server.admin('setMembers', { id: third.id, members: [id] })
+  await controlOf(session).admin('setMembers', { id: one.id, members: [] })
+  await controlOf(session).admin('setMembers', { id: third.id, members: [id] })
   const entitlements = [one, other]
   await session.ask('setEntitlements', { accountId: id, type: 'group', entitlements, before })
   const held = (await read(session, id)).entitlements?.map(({ name }) => name).sort()
@@ -106,7 +109,7 @@ test('a change that somebody made at the same moment is not written over', async
     const crossed = session.bent((http) => ({
       async send(request) {
         if (request.effect === 'write')
-          await session.server.admin('updateUser', { id, changes: { title: 'Chief' } })
+          await controlOf(session).admin('updateUser', { id, changes: { title: 'Chief' } })
         return http.send(request)
       },
     }))

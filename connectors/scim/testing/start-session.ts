@@ -1,4 +1,3 @@
-import { type Control, controlOf } from '../../../simulation/control-client.ts'
 import type { Connector } from '../../../src/connector/contract.ts'
 import { openSession, type Session } from '../../../src/connector/testing/contract-session.ts'
 import { crossBoundary } from '../../../src/connector/testing/cross-boundary.ts'
@@ -7,7 +6,7 @@ import { startScim } from '../simulator/server.ts'
 
 export type ScimSession = Session &
   AsyncDisposable & {
-    readonly server: Control
+    readonly url: string
     /** `METHOD /path?query` of what was answered since this was last asked, with the status. */
     takeRequests(): readonly string[]
   }
@@ -37,5 +36,5 @@ export async function startSession(
     },
     { prepared: true },
   )
-  return { ...session, server: controlOf(simulator), takeRequests: () => requests.splice(0) }
+  return { ...session, url: simulator.url, takeRequests: () => requests.splice(0) }
 }
