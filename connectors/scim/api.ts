@@ -9,6 +9,8 @@ export type Asked = {
   readonly json?: JsonValue
   /** The version the change was decided on (RFC 7644 §3.14). */
   readonly ifMatch?: string | undefined
+  /** A 404 of whatever form says that the server lacks this page. */
+  readonly mayLack?: true
 }
 
 /**
@@ -25,6 +27,7 @@ export async function call(
   // RFC 6750 §3.1: a 401 was not carried out, so a token that ended early may be followed by one new one.
   if (response.status === 401 && dropToken(context)) response = await send(context, method, path, asked)
   if (response.status === 401) throw new ConnectorError('credentialsRejected')
+  if (response.status === 404 && asked.mayLack) return response
   const redirected = response.status >= 300 && response.status < 400
   if (redirected || typeof response.body === 'string') throw unexpected(response)
   if (response.status === 403)

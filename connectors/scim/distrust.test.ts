@@ -114,3 +114,18 @@ test('an access token is asked for once, and once more when it ends early', asyn
     await assert.rejects(session.ask('getAccount', { accountId: id }), { code: 'credentialsRejected' })
   }
 })
+
+test('a page of the server about itself that is only a web page of a 404 is lacking; groups then are not', async () => {
+  await using session = await startSession()
+  const lacking = session.bent(
+    answering((call) =>
+      /ServiceProviderConfig|ResourceTypes|Schemas/.test(call)
+        ? { status: 404, body: '<html>Not found</html>' }
+        : undefined,
+    ),
+  )
+  assert.deepEqual((await lacking.ask('check', null)).problems, [])
+  assert.equal((await lacking.ask('listEntitlements', {})).items.length, 3)
+  const glitch = session.bent(answering(() => ({ status: 404, body: '<html>Not found</html>' })))
+  await assert.rejects(glitch.ask('check', null), { code: 'unexpectedAnswer' })
+})

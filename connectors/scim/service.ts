@@ -1,6 +1,6 @@
 import type { AttributeName } from '../../src/connector/account.ts'
 import type { JsonObject, JsonValue } from '../../src/connector/json.ts'
-import { asObject, bodyOf, type Context, objectsIn, strange } from './answer.ts'
+import { asObject, bodyOf, type Context, isAbsence, objectsIn, strange } from './answer.ts'
 import { call } from './api.ts'
 import { makeMemory } from './memory.ts'
 import { optionalAttributes, type Told } from './settings.ts'
@@ -21,13 +21,13 @@ export type Service = {
 
 const remembered = makeMemory<Service>()
 const rememberedMs = 10 * 60_000
+/** A page that is missing may be back soon. */
+const incompleteMs = 60_000
 
 export async function readService(context: Context): Promise<Service> {
   const known = remembered.get(context)
   if (known !== undefined) return known
-  const service = await askService(context)
-  remembered.keep(context, service, rememberedMs)
-  return service
+  return askService(context)
 }
 
 /** Asks anew, and remembers the answer. */
@@ -38,7 +38,7 @@ export async function askService(context: Context): Promise<Service> {
   const schemas = await discover(context, '/Schemas')
   const user = schemas && findSchema(schemas)
   const most = Number(asObject(config?.['filter'])?.['maxResults'] ?? 0)
-  return {
+  const service: Service = {
     // What nobody tells is taken for possible where trying it is harmless: a refusal changes nothing.
     patch: obey(settings.patch, config && isSupported(config, 'patch')),
     filter: obey(settings.filter, config && supports(config, 'filter')),
@@ -50,17 +50,24 @@ export async function askService(context: Context): Promise<Service> {
     pageSize: most > 0 ? Math.min(most, settings.pageSize) : settings.pageSize,
     lacks: optionalAttributes.filter((name) => !obey(hasIt(settings.attributes, name), user?.includes(name))),
   }
+  const complete = config !== undefined && types !== undefined && schemas !== undefined
+  remembered.keep(context, service, complete ? rememberedMs : incompleteMs)
+  return service
 }
 
 /** Undefined: the server does not have this page of itself, as not every one does. */
 async function discover(context: Context, path: string): Promise<JsonObject | undefined> {
-  const response = await call(context, 'GET', path)
+  const response = await call(context, 'GET', path, { mayLack: true })
   return response.status === 404 ? undefined : bodyOf(response)
 }
 
 async function answersGroups(context: Context): Promise<boolean> {
   if (context.settings.groups !== 'auto') return true
-  return (await discover(context, '/Groups?startIndex=1&count=1')) !== undefined
+  const query = { startIndex: '1', count: '1' }
+  const response = await call(context, 'GET', '/Groups', { query })
+  if (isAbsence(response)) return false
+  bodyOf(response)
+  return true
 }
 
 function obey(told: Told, says: boolean | undefined): boolean {
