@@ -5,6 +5,7 @@ import { activecampaign } from '../connectors/activecampaign/connector.ts'
 import { adyen } from '../connectors/adyen/connector.ts'
 import { brevo } from '../connectors/brevo/connector.ts'
 import { reference } from '../connectors/reference/connector.ts'
+import { scim } from '../connectors/scim/connector.ts'
 import { addConnectors } from './added-connectors/load-connectors.ts'
 import { makeDirectory } from './applications/directory.ts'
 import { refuseMissingConnectors } from './applications/missing-connector.ts'
@@ -182,7 +183,10 @@ async function startWork(
   const { db } = road
   const fault = (what: string) => (error: unknown) => log('error', what, { error: String(error) })
   const nodeId = await nodeIdOf(config.dataDirectory)
-  const connectors = await addConnectors([reference, activecampaign, adyen, brevo], config.connectorFolders)
+  const connectors = await addConnectors(
+    [reference, activecampaign, adyen, brevo, scim],
+    config.connectorFolders,
+  )
   const registry = makeRegistry(connectors)
   await refuseMissingConnectors(db, registry)
   const directory = makeDirectory(db, registry, clock)
