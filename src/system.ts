@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { activecampaign } from '../connectors/activecampaign/connector.ts'
 import { adyen } from '../connectors/adyen/connector.ts'
 import { brevo } from '../connectors/brevo/connector.ts'
+import { file } from '../connectors/file/connector.ts'
 import { reference } from '../connectors/reference/connector.ts'
 import { makeDirectory } from './applications/directory.ts'
 import { makeRegistry } from './applications/registry.ts'
@@ -180,7 +181,7 @@ async function startWork(
   const { db } = road
   const fault = (what: string) => (error: unknown) => log('error', what, { error: String(error) })
   const nodeId = await nodeIdOf(config.dataDirectory)
-  const registry = makeRegistry([reference, activecampaign, adyen, brevo])
+  const registry = makeRegistry([reference, activecampaign, adyen, brevo, file])
   const directory = makeDirectory(db, registry, clock)
   const egress = { allowPrivate: config.allowPrivateEgress }
   const agent = closing.keep(makeEgressAgent(egress), (open) => open.close())

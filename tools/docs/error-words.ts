@@ -39,8 +39,12 @@ export const guardTodos: Readonly<Record<GuardRefusal, string>> = {
 /** Codes of tasks that stand in no table of the code; test/docs.test.ts looks for them there. */
 export const taskWords: Readonly<Record<string, Words>> = {
   notAutomated: [
-    'The connector can not do this; the reason holds exact steps.',
-    'Do them in the application, then `overlock task retry <id>`: the reading shows that it is so.',
+    'The connector can not do this; a work item holds exact steps.',
+    'Do them in the application, then `overlock work-item done <id>`: the next reading, or a second person, confirms it.',
+  ],
+  mayHaveAccess: [
+    'Somebody left. The uploaded list does not show them, but it is old, or a person was asked to let them in since.',
+    'Look in the application, then `overlock work-item done <id>`; or upload a new list.',
   ],
   noFallback: [
     'An account must hold something of this kind, nothing is mapped, and the default is not known in the application.',
@@ -107,11 +111,19 @@ export const readingWords: Readonly<Record<ReadingRefusal['code'], Words>> = {
   ],
   shrunk: [
     'The reading shows far fewer accounts than the one before: more than 3 lost of fewer than 20, or more than a fifth.',
-    'Check the rights of the credential, then read again.',
+    'Check the rights of the credential, then read again. Where a file is uploaded: count in the application, and say the number with `--rows`.',
   ],
   unreadable: [
     'The reading broke off or contradicts itself.',
     'Read again with `overlock app sync <app>`; if it lasts, `overlock app check <app>`.',
+  ],
+  badRows: [
+    'A file has rows that can not be read as accounts. Each is listed with its line and the reason.',
+    'Correct them, or export again, then `overlock app upload <app> <file>`.',
+  ],
+  otherCount: [
+    'A file has another number of accounts than was said with `--rows`.',
+    'Look how many there are in the application, and export all of them.',
   ],
 }
 
