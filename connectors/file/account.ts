@@ -39,16 +39,21 @@ export function toAccount(settings: FileSettings, { at }: Columns, cells: readon
       says: `What "${(cell('state') ?? '').slice(0, 40)}" says of the account is not known. Name the word with the setting activeWords, disabledWords or invitedWords.`,
     }
   const roles = at.has('role') ? splitRoles(settings, cell('role')) : undefined
-  const admin = settings.adminRoles.map(foldName)
   const named = ['userName', 'displayName', 'givenName', 'familyName'] as const
   return {
     account: {
       ...{ id: foldName(email), email, state },
       ...Object.fromEntries(named.flatMap((name) => (at.has(name) ? [[name, cell(name) ?? '']] : []))),
       ...(roles !== undefined && { entitlements: roles }),
-      ...(roles?.some(({ id }) => admin.includes(id)) && { marks: ['admin'] }),
     },
   }
+}
+
+/** Who is an administrator by the settings of now, whenever the list was read. */
+export function withMarks({ adminRoles }: FileSettings, account: Account): Account {
+  const admin = adminRoles.map(foldName)
+  const holds = account.entitlements?.some(({ id }) => admin.includes(id)) ?? false
+  return holds ? { ...account, marks: ['admin'] } : account
 }
 
 export function toRole(name: string): EntitlementRef {

@@ -4,7 +4,7 @@ import type { Connector, ConnectorContext } from '../../src/connector/contract.t
 import { ConnectorError } from '../../src/connector/errors.ts'
 import { foldName } from '../../src/connector/same-name.ts'
 import type { UploadedAccounts } from '../../src/connector/uploads.ts'
-import { toRole } from './account.ts'
+import { toRole, withMarks } from './account.ts'
 import { readUpload } from './read-upload.ts'
 import { type FileSettings, parseSettings, settings } from './settings.ts'
 
@@ -43,15 +43,16 @@ export const file: Connector<FileSettings> = {
   },
 
   async listAccounts(context) {
-    return { items: await listOf(context).list() }
+    const accounts = await listOf(context).list()
+    return { items: accounts.map((account) => withMarks(context.settings, account)) }
   },
 
   async getAccount(context, { accountId }) {
-    return listOf(context).get(accountId)
+    return find(context, accountId)
   },
 
   async findAccount(context, { email }) {
-    return email === undefined ? undefined : listOf(context).get(foldName(email))
+    return email === undefined ? undefined : find(context, foldName(email))
   },
 
   /** Those of the settings, and those that somebody holds. */
@@ -65,6 +66,11 @@ export const file: Connector<FileSettings> = {
   },
 
   readUpload: (context, upload) => readUpload(context.settings, upload),
+}
+
+async function find(context: Context, accountId: string): Promise<Account | undefined> {
+  const account = await listOf(context).get(accountId)
+  return account && withMarks(context.settings, account)
 }
 
 /** Before there is a list, nothing may be concluded: neither that somebody is there nor that nobody is. */

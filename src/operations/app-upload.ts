@@ -2,8 +2,10 @@ import { z } from 'zod'
 import type { ApplicationContext } from '../applications/directory.ts'
 import { refreshEntitlements } from '../applications/entitlement-store.ts'
 import type { Account } from '../connector/account.ts'
-import type { RowProblem, UploadReading } from '../connector/uploads.ts'
-import { takeUpload } from '../reconciliation/take-upload.ts'
+import type { ConnectorContext } from '../connector/contract.ts'
+import { listAll } from '../connector/list-all.ts'
+import type { RowProblem, UploadedAccounts, UploadReading } from '../connector/uploads.ts'
+import { takeUpload, type Upload } from '../reconciliation/take-upload.ts'
 import { app, contextOfApp } from './application-input.ts'
 import { callVendor } from './call-vendor.ts'
 import { file, fileName } from './file-input.ts'
@@ -79,9 +81,11 @@ export const appUpload = operation({
     if (exportedAt > system.clock.now())
       throw new OperationError('badInput', 'The file can not have been exported in the future.')
     const columns = await columnsFor(system, context, given)
-    const { view, reading } = await readFile(system, context, { ...given, columns })
+    const { view, reading, vendor } = await readFile(system, context, { ...given, columns })
     if (given.preview) return view
-    const about = { content, reading, exportedAt, expectedRows: given.rows }
+    const listFrom = (uploaded: UploadedAccounts) =>
+      listAll<Account>((page) => context.connector.listAccounts({ ...vendor, uploaded }, page))
+    const about = { content, reading, listFrom, exportedAt, expectedRows: given.rows }
     return { ...view, ...(await take(system, caller, context, about)) }
   },
 })
@@ -112,7 +116,11 @@ async function readFile(
   system: OperationSystem,
   context: ApplicationContext,
   { file: content, fileName: name, columns, app: slug }: Given,
-): Promise<{ readonly view: UploadView; readonly reading: UploadReading }> {
+): Promise<{
+  readonly view: UploadView
+  readonly reading: UploadReading
+  readonly vendor: ConnectorContext<unknown>
+}> {
   const { application, connector } = context
   const session = await system.sessions.open(application, connector)
   const { vendor } = session
@@ -128,7 +136,7 @@ async function readFile(
   const stay = reading.accounts.filter(({ id }) => before.has(id)).length
   const { accounts, problems } = reading
   return {
-    reading,
+    ...{ reading, vendor },
     view: {
       ...{ app: slug, state: 'preview', snapshotId: null, refusal: null },
       ...{ headers: reading.headers, columns: reading.columns, rows: reading.rows },
@@ -143,7 +151,7 @@ async function take(
   system: OperationSystem,
   { actor, requestId }: Caller,
   context: ApplicationContext,
-  about: Pick<Parameters<typeof takeUpload>[2], 'content' | 'reading' | 'exportedAt' | 'expectedRows'>,
+  about: Omit<Upload, 'actor' | 'requestId'>,
 ): Promise<Pick<UploadView, 'state' | 'snapshotId' | 'refusal'>> {
   const now = system.clock.now()
   const taken = await takeUpload(system.db, context, { ...about, actor, requestId }, now)

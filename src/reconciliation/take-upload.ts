@@ -4,7 +4,8 @@ import type { ApplicationContext } from '../applications/directory.ts'
 import { openUploaded, replaceUploaded } from '../applications/uploaded-accounts.ts'
 import type { Actor } from '../audit/actor.ts'
 import { record } from '../audit/trail.ts'
-import type { RowProblem, UploadReading } from '../connector/uploads.ts'
+import type { Account } from '../connector/account.ts'
+import type { RowProblem, UploadedAccounts, UploadReading } from '../connector/uploads.ts'
 import { requeueAsked } from '../provisioning/requeue.ts'
 import type { Database, Queries } from '../store/database.ts'
 import { type ReadingRefusal, refuseReading } from './accept.ts'
@@ -13,6 +14,8 @@ import { acceptSnapshot, knownRows, refuseSnapshot } from './conclude-snapshot.t
 export type Upload = {
   readonly content: Buffer
   readonly reading: UploadReading
+  /** All accounts as the connector shows them of such a list. */
+  readonly listFrom: (uploaded: UploadedAccounts) => Promise<readonly Account[]>
   readonly exportedAt: Date
   /** How many accounts the application says there are; undefined: nobody looked. */
   readonly expectedRows: number | undefined
@@ -56,7 +59,8 @@ export async function takeUpload(
     const { accounts, columns } = reading
     const list = { applicationId, snapshotId, exportedAt, uploadedAt: now, sha256, columns, accounts }
     await replaceUploaded(tx, list)
-    const shown = (await (await openUploaded(tx, applicationId))?.list()) ?? []
+    const uploaded = await openUploaded(tx, applicationId)
+    const shown = uploaded === undefined ? [] : await upload.listFrom(uploaded)
     await acceptSnapshot(tx, context, snapshotId, shown, now, exportedAt)
     await requeueAsked(tx, applicationId, now)
     const bytes = upload.content.length

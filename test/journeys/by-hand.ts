@@ -8,8 +8,6 @@ import { operationNamed, settledTasks, type TestSystem } from '../system.ts'
 /** Somebody with an API token of their own. */
 export type Person = { run<Result>(name: string, input?: object): Promise<Result> }
 
-export type ByHand = Awaited<ReturnType<typeof startByHand>>
-
 /** An application that people administer, with a list of its accounts, an identity provider and two persons. */
 export async function startByHand(system: TestSystem, app = 'miro') {
   await system.run('app.add', {
