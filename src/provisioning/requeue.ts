@@ -1,8 +1,39 @@
 import { sql } from 'kysely'
 import type { Queries } from '../store/database.ts'
 
-/** Has a task that stopped tried again from its beginning, on a fresh reading, at `dueAt`. */
-export async function requeueTask(tx: Queries, id: string, now: Date, dueAt: Date = now): Promise<void> {
+/** Has a task that stopped tried again from its beginning, on a fresh reading. */
+export async function requeueTask(tx: Queries, id: string, now: Date): Promise<void> {
+  await requeue(tx, [id], now, now)
+}
+
+/** The same at `dueAt`, if it still waits for a person. */
+export async function requeueIfAsked(tx: Queries, id: string, now: Date, dueAt: Date = now): Promise<void> {
+  const task = await tx
+    .selectFrom('task')
+    .select('id')
+    .where('id', '=', id)
+    .where('state', '=', 'needsPerson')
+    .forUpdate()
+    .executeTakeFirst()
+  if (task !== undefined) await requeue(tx, [id], now, dueAt)
+}
+
+/** A new reading of the whole application is there: every task that a person was asked about is looked at again. */
+export async function requeueAsked(tx: Queries, applicationId: string, now: Date): Promise<void> {
+  const { rows } = await sql<{ id: string }>`
+    select task.id from task join account on account.id = task.account_id
+    where task.application_id = ${applicationId} and task.state = 'needsPerson'
+      and task.generation = account.generation
+    order by task.id for update of task`.execute(tx)
+  await requeue(
+    tx,
+    rows.map(({ id }) => id),
+    now,
+    now,
+  )
+}
+
+async function requeue(tx: Queries, ids: readonly string[], now: Date, dueAt: Date): Promise<void> {
   await tx
     .updateTable('task')
     .set({
@@ -20,28 +51,6 @@ export async function requeueTask(tx: Queries, id: string, now: Date, dueAt: Dat
       lease_until: null,
       leased_by: null,
     })
-    .where('id', '=', id)
+    .where(sql<boolean>`id = any(${ids}::uuid[])`)
     .execute()
-}
-
-/** The same, if it still waits for a person. */
-export async function requeueIfAsked(tx: Queries, id: string, now: Date, dueAt: Date = now): Promise<void> {
-  const task = await tx
-    .selectFrom('task')
-    .select('id')
-    .where('id', '=', id)
-    .where('state', '=', 'needsPerson')
-    .forUpdate()
-    .executeTakeFirst()
-  if (task !== undefined) await requeueTask(tx, id, now, dueAt)
-}
-
-/** A new reading of the whole application is there: every task that a person was asked about is looked at again. */
-export async function requeueAsked(tx: Queries, applicationId: string, now: Date): Promise<void> {
-  const { rows } = await sql<{ id: string }>`
-    select task.id from task join account on account.id = task.account_id
-    where task.application_id = ${applicationId} and task.state = 'needsPerson'
-      and task.generation = account.generation
-    order by task.id for update of task`.execute(tx)
-  for (const { id } of rows) await requeueTask(tx, id, now)
 }
