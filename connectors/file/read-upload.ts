@@ -52,7 +52,12 @@ function wrongWidth(width: number, cells: readonly string[]): string {
 async function readTable(bytes: Buffer): Promise<Table> {
   const starts = (...first: readonly number[]) => first.every((byte, place) => bytes[place] === byte)
   if (starts(0xd0, 0xcf, 0x11, 0xe0))
-    return { problem: { line: 0, says: 'This is an old XLS file. Save it as XLSX or as "CSV UTF-8".' } }
+    return {
+      problem: {
+        line: 0,
+        says: 'This is an old XLS file, or a workbook with a password. Save it as XLSX without one, or as "CSV UTF-8".',
+      },
+    }
   if (!starts(0x50, 0x4b, 0x03, 0x04)) return readCsv(bytes)
   const table = await readXlsx(bytes)
   return 'problem' in table ? table : { rows: padded(table.rows) }

@@ -95,6 +95,11 @@ function printStory(story: TaskStory): string {
       : [
           `  read back ${evidence.readAt} by ${evidence.by === 'vendorId' ? "the vendor's id" : 'sign-in name'}: ${readingText(evidence)}`,
         ]),
+    ...(evidence?.workItem === undefined
+      ? []
+      : [
+          `  work item ${evidence.workItem.workItemId}, confirmed by ${evidence.workItem.via === 'reading' ? 'that reading' : 'a second person'}`,
+        ]),
     ...story.audit.map(({ seq, at, event }) => `  audit ${seq ?? 'pending'}: ${at} ${event}`),
   ].join('\n')
 }

@@ -26,7 +26,11 @@ export function requestOf(
   const asks = byHand.length > 0
   return {
     ...{ applicationId: task.applicationId, accountId: task.accountId, taskId: task.id, code },
-    ...{ priority: task.priority, assignee: context.application.policy.assignee, readAt: why.readAt },
+    ...{
+      priority: task.priority,
+      assignee: context.application.policy.assignee || undefined,
+      readAt: why.readAt,
+    },
     title: `${titleOf(context)}: ${asks ? byHand.map((action) => headline(action, known)).join('; ') : `look after ${known} (${code})`}`,
     steps: asks ? stepsFor(context, byHand, known, reading) : [reason],
     changes: byHand,

@@ -32,7 +32,7 @@ async function upload(system: TestSystem, app: string, csv: string, more: object
   return system.run<UploadView>('app.upload', { app, file, fileName: 'miro.csv', columns, ...more })
 }
 
-async function personNamed(system: TestSystem, label: string, role: string): Promise<Person> {
+export async function personNamed(system: TestSystem, label: string, role: string): Promise<Person> {
   const { token } = await system.run<{ token: string }>('apiToken.create', { label, role })
   const client = await makeApiClient({ url: system.system.url, token, dataDirectory: system.dataDirectory })
   return {

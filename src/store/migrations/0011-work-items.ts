@@ -4,7 +4,7 @@ import type { Migration } from 'kysely/migration'
 /**
  * What people are asked to do, with their notes and proofs, and the accounts that an uploaded file showed. A work item
  * can't outlive its task: where a newer wish takes the task's place, or a person stops it, the item is canceled in the
- * same transaction, whoever wrote it.
+ * same transaction, whoever wrote it. While a task is held nobody is asked either: that is for a person to release.
  */
 export const workItems: Migration = { up }
 
@@ -103,5 +103,5 @@ begin
   return null;
 end $$;
 create trigger task_left_work_items after update of state on task for each row
-  when (new.state in ('superseded', 'canceled') and old.state is distinct from new.state)
+  when (new.state in ('superseded', 'canceled', 'held') and old.state is distinct from new.state)
   execute function cancel_work_items();`
