@@ -1,5 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises'
-import pg from 'pg'
+import { allProcesses, type Process, postmasterOf } from './processes.ts'
 
 /** Seconds of processor time so far. */
 export type CpuTime = { readonly server: number; readonly database: number }
@@ -31,44 +30,4 @@ export async function makeCpuMeter(serverPid: number, databaseUrl: string): Prom
 
 function secondsOf(processes: readonly Process[]): number {
   return processes.reduce((sum, { ticks }) => sum + ticks, 0) / ticksPerSecond
-}
-
-/** The parent of the process that answers us, if that runs on this machine. */
-async function postmasterOf(connectionString: string): Promise<number | undefined> {
-  const client = new pg.Client({ connectionString })
-  await client.connect()
-  try {
-    const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid')
-    const backend = (await allProcesses()).find(({ pid }) => pid === rows[0]?.pid)
-    return backend?.name === 'postgres' ? backend.parent : undefined
-  } finally {
-    await client.end()
-  }
-}
-
-type Process = {
-  readonly pid: number
-  readonly parent: number
-  readonly name: string
-  readonly ticks: number
-  readonly ofEndedChildren: number
-}
-
-async function allProcesses(): Promise<readonly Process[]> {
-  const names = await readdir('/proc').catch(() => [])
-  const lines = await Promise.all(
-    names
-      .filter((name) => /^\d+$/.test(name))
-      .map((name) => readFile(`/proc/${name}/stat`, 'utf8').catch(() => '')),
-  )
-  return lines.flatMap((line) => toProcess(line) ?? [])
-}
-
-/** `pid (name) state parent …`; a name may hold anything, also spaces and brackets. */
-function toProcess(line: string): Process | undefined {
-  const [, pid, name = '', rest = ''] = /^(\d+) \((.*)\) (.*)$/s.exec(line) ?? []
-  if (pid === undefined) return undefined
-  const fields = rest.split(' ').map(Number)
-  const at = (number: number) => fields[number - 3] ?? 0
-  return { pid: Number(pid), parent: at(4), name, ticks: at(14) + at(15), ofEndedChildren: at(16) + at(17) }
 }

@@ -11,10 +11,28 @@ export async function refreshEntitlements(
   session: VendorSession,
   now: Date,
 ): Promise<readonly Entitlement[]> {
-  const { connector, vendor } = session
-  if (connector.listEntitlements === undefined) return []
+  const entitlements = await readEntitlements(session)
+  if (entitlements === undefined) return []
+  await storeEntitlements(queries, applicationId, entitlements, now)
+  return entitlements
+}
+
+/** Undefined: the connector knows of none. */
+export async function readEntitlements({
+  connector,
+  vendor,
+}: Pick<VendorSession, 'connector' | 'vendor'>): Promise<readonly Entitlement[] | undefined> {
   const list = connector.listEntitlements
-  const entitlements = await listAll<Entitlement>((page) => list(vendor, page))
+  return list && listAll<Entitlement>((page) => list(vendor, page))
+}
+
+/** `entitlements`: all there are. */
+export async function storeEntitlements(
+  queries: Queries,
+  applicationId: string,
+  entitlements: readonly Entitlement[],
+  now: Date,
+): Promise<void> {
   for (const { type, id, name, privileged = false, includes: inner = [] } of entitlements) {
     const includes = JSON.stringify(inner)
     await queries
@@ -42,5 +60,4 @@ export async function refreshEntitlements(
     .where('gone_at', 'is', null)
     .where(sql<boolean>`observed_at < ${now}`)
     .execute()
-  return entitlements
 }

@@ -3,7 +3,7 @@ import type { ApplicationContext } from '../applications/directory.ts'
 import type { Keyring } from '../applications/keyring.ts'
 import type { Clock } from '../clock.ts'
 import type { Refusals } from '../credentials/refusals.ts'
-import { readCredential, refuseCredential } from '../credentials/refuse-credential.ts'
+import { readCredential, refuseCredential, type ShownCredential } from '../credentials/refuse-credential.ts'
 import {
   findStoredScimToken,
   noteUse,
@@ -30,6 +30,8 @@ export type CredentialParts = {
   readonly refusals: Refusals
 }
 
+type Kept = { readonly at: number; readonly shown: ShownCredential; readonly stored: StoredScimToken }
+
 const keptMs = 1_000
 const mostKept = 10_000
 
@@ -38,7 +40,7 @@ const mostKept = 10_000
  * second at most, so that a revoked one is dead within it; whether they are good here and now is asked each time.
  */
 export function makeScimAuthenticator({ db, keyring, clock, refusals }: CredentialParts): ScimAuthenticator {
-  const kept = new Map<string, { readonly at: number; readonly stored: StoredScimToken }>()
+  const kept = new Map<string, Kept>()
 
   return async (request, reply, context) => {
     const text = tokenOf(request, reply, context)
@@ -46,7 +48,7 @@ export function makeScimAuthenticator({ db, keyring, clock, refusals }: Credenti
     const { application } = context
     const known = kept.get(text)
     const fresh = known !== undefined && Math.abs(now.getTime() - known.at) < keptMs
-    const shown = readCredential(keyring, text, 'ovls')
+    const shown = fresh ? known.shown : readCredential(keyring, text, 'ovls')
     const stored = fresh ? known.stored : await findStoredScimToken(db, shown.publicId)
     const use = { applicationId: application.id, address: request.ip, now }
     const reason = refuseCredential(shown, stored, use)
@@ -57,7 +59,7 @@ export function makeScimAuthenticator({ db, keyring, clock, refusals }: Credenti
     }
     if (!fresh) {
       if (kept.size >= mostKept) kept.clear()
-      kept.set(text, { at: now.getTime(), stored })
+      kept.set(text, { at: now.getTime(), shown, stored })
       noteUse(db, 'scim_token', stored, request.ip, now).catch(() => {})
     }
     const token = toScimToken(stored)

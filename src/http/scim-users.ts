@@ -1,10 +1,10 @@
-import { findUnclaimed, type ListedUserRow, listedUsers } from '../listing/listed-users.ts'
+import { findListedUser, findUnclaimed, type ListedUserRow, listedUsers } from '../listing/listed-users.ts'
 import { type ChangeUserOutcome, changeUser } from '../provisioning/change-user.ts'
 import { createUser } from '../provisioning/create-user.ts'
 import { deleteUser } from '../provisioning/delete-user.ts'
 import type { Road } from '../provisioning/desire.ts'
 import { guardRefusals } from '../provisioning/guard.ts'
-import { loadUser, type StoredUser } from '../provisioning/stored-user.ts'
+import type { StoredUser } from '../provisioning/stored-user.ts'
 import { applyPatch } from '../scim/apply-patch.ts'
 import type { JsonObject } from '../scim/json.ts'
 import { parsePatch } from '../scim/patch.ts'
@@ -143,11 +143,9 @@ function showBody(
 
 /** The User of that id; where the whole inventory is listed, also an account no User stands for. */
 async function findBody({ db }: Road, call: ScimCall, userId: string) {
-  const { id } = call.context.application
-  const user = await loadUser(db, id, userId)
-  if (user !== undefined) return { version: user.version, body: toUserBody(user, call.baseUrl) }
-  const account = await findListed(db, call, userId)
-  return account && { version: account.version, body: toListedUserBody(account, call.baseUrl) }
+  const row =
+    (await findListedUser(db, call.context.application.id, userId)) ?? (await findListed(db, call, userId))
+  return row && { version: row.version, body: toListedUserBody(row, call.baseUrl) }
 }
 
 async function findListed(db: Road['db'], { context }: ScimCall, userId: string) {

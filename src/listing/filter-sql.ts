@@ -29,6 +29,16 @@ export function filterSql(filter: ResolvedFilter, rows: ListedRows): Sql {
   })
 }
 
+/** The condition of a filter that at most one row can pass, and that an index alone answers. */
+export function uniqueSql(filter: ResolvedFilter, rows: ListedRows): Sql | undefined {
+  if (filter.kind !== 'compare' || filter.operator !== 'eq' || filter.operand.kind !== 'text')
+    return undefined
+  const { urn, attribute, sub } = filter.target
+  if (urn !== undefined || sub !== undefined) return undefined
+  const indexed = rows.equality(attribute.name, filter.operand.value)
+  return indexed?.exact && indexed.unique ? indexed.sql : undefined
+}
+
 function conditionSql(filter: ResolvedFilter, scope: Scope): Sql {
   switch (filter.kind) {
     case 'and':

@@ -42,9 +42,9 @@ export function listedGroups(
 function equality(attribute: string, value: string): Indexed | undefined {
   switch (attribute) {
     case 'id':
-      return { exact: true, sql: isPlainUuid(value) ? sql`r.id = ${value}::uuid` : sql`false` }
+      return { exact: true, unique: true, sql: isPlainUuid(value) ? sql`r.id = ${value}::uuid` : sql`false` }
     case 'displayName':
-      return { exact: true, sql: sql`r.display_name_key = ${foldCase(value)}` }
+      return { exact: true, unique: true, sql: sql`r.display_name_key = ${foldCase(value)}` }
     case 'externalId':
       return { exact: true, sql: sql`r.external_id = ${value}` }
     case 'members':

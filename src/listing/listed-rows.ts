@@ -32,8 +32,11 @@ export type ListedRows = {
   readonly joins: Sql
 }
 
-/** `exact`: this is the whole condition. Otherwise it finds a few rows too many, which the whole condition sorts out. */
-export type Indexed = { readonly exact: boolean; readonly sql: Sql }
+/**
+ * `exact`: this is the whole condition. Otherwise it finds a few rows too many, which the whole condition sorts out.
+ * `unique`: at most one row has it.
+ */
+export type Indexed = { readonly exact: boolean; readonly unique?: true; readonly sql: Sql }
 
 /** Where an attribute, without its sub-attribute, stands in a row. */
 export function placeOf(target: AttributeTarget, rows: ListedRows): Place {

@@ -103,13 +103,15 @@ function progress(which: Sql): Sql {
 }
 
 function equality(attribute: string, value: string, all: boolean): Indexed | undefined {
+  // An account no User stands for may have the name of a User.
+  const unique = all ? {} : ({ unique: true } as const)
   switch (attribute) {
     case 'id':
-      return { exact: true, sql: isPlainUuid(value) ? sql`r.id = ${value}::uuid` : sql`false` }
+      return { exact: true, ...unique, sql: isPlainUuid(value) ? sql`r.id = ${value}::uuid` : sql`false` }
     case 'userName':
-      return { exact: true, sql: sql`r.user_name_key = ${foldCase(value)}` }
+      return { exact: true, ...unique, sql: sql`r.user_name_key = ${foldCase(value)}` }
     case 'externalId':
-      return { exact: true, sql: sql`r.external_id = ${value}` }
+      return { exact: true, ...unique, sql: sql`r.external_id = ${value}` }
     case 'emails':
     case 'displayName': {
       const found = sql`r.lookup_keys @> ${`{${lookupKey(attribute, value)}}`}::bigint[]`
@@ -125,6 +127,21 @@ function equality(attribute: string, value: string, all: boolean): Indexed | und
     default:
       return undefined
   }
+}
+
+/** One User as a listing shows it. */
+export async function findListedUser(
+  queries: Queries,
+  applicationId: string,
+  id: string,
+): Promise<ListedUserRow | undefined> {
+  if (!isUuid(id)) return undefined
+  const { rows } = await sql<ListedUserRow>`
+    select ${userColumnsShown} from scim_user
+    left join account on account.scim_user_id = scim_user.id left join task on task.id = account.task_id
+    where scim_user.application_id = ${applicationId}::uuid and scim_user.id = ${id}::uuid
+      and scim_user.deleted_at is null`.execute(queries)
+  return rows[0]
 }
 
 /** An account no User stands for, by the id under which it is listed. */

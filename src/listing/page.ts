@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
+import { maxPageSize } from '../scim/list-response.ts'
 import type { ResolvedFilter } from '../scim/resolve-filter.ts'
 import type { Queries } from '../store/database.ts'
-import { filterSql } from './filter-sql.ts'
+import { filterSql, uniqueSql } from './filter-sql.ts'
 import type { ListedRows, Sql } from './listed-rows.ts'
 import { behind, type Order, type OrderColumns, orderBy, type Position } from './order.ts'
 
@@ -31,7 +32,9 @@ type PageRow = { total: number; page_id: string | null; page_at: string; page_ke
  * end of the index.
  */
 export async function loadPage<Row>(queries: Queries, rows: ListedRows, asked: Asked): Promise<Page<Row>> {
-  const { slice } = asked
+  const { filter, slice } = asked
+  const one = filter && uniqueSql(filter, rows)
+  if (one !== undefined) return loadOne(queries, rows, one, slice)
   const { rows: found } = await pageStatement<Row>(rows, asked).execute(queries)
   const read = found.filter(({ page_id }) => page_id !== null)
   const last = slice.kind === 'behind' && read.length > slice.count ? read[slice.count - 1] : undefined
@@ -40,6 +43,21 @@ export async function loadPage<Row>(queries: Queries, rows: ListedRows, asked: A
     rows: slice.kind === 'behind' ? read.slice(0, slice.count) : read,
     end: last && { at: last.page_at, id: last.page_id ?? '', key: last.page_key },
   }
+}
+
+/** What identity providers ask before each of their changes: whether somebody with this name is there. */
+async function loadOne<Row>(
+  queries: Queries,
+  rows: ListedRows,
+  condition: Sql,
+  slice: Slice,
+): Promise<Page<Row>> {
+  const { rows: found } = await sql<Row>`
+    select ${rows.columns} from (select r.id from ${rows.from} where ${rows.where} and ${condition}) as page
+    ${rows.joins}`.execute(queries)
+  const shows =
+    slice.count > 0 && (slice.kind === 'index' ? slice.offset === 0 : slice.position === undefined)
+  return { total: found.length, rows: shows ? found : [], end: undefined }
 }
 
 export function pageStatement<Row>(rows: ListedRows, asked: Asked) {
@@ -56,13 +74,21 @@ function pageSql(rows: ListedRows, asked: Asked): Sql {
   if (asked.filter === undefined) {
     const all = { from: sql`${rows.from}`, where: rows.where }
     const columns = { key, at: sql`r.created_at`, id: sql`r.id` }
-    return sql`total as (${rows.total}), page as (${sliceSql(asked, all, columns, key)})`
+    return sql`total as (${rows.total}), page as (${fewSql(sliceSql(asked, all, columns, key))})`
   }
   return sql`found as materialized (
       select r.id, r.created_at, ${key} as sort_key from ${rows.from}
       where ${rows.where} and ${filterSql(asked.filter, rows)}),
     total as (select count(*) as n from found),
-    page as (${sliceSql(asked, { from: sql`found`, where: sql`true` }, columnsOf('found'), sql`found.sort_key`)})`
+    page as (${fewSql(sliceSql(asked, { from: sql`found`, where: sql`true` }, columnsOf('found'), sql`found.sort_key`))})`
+}
+
+/**
+ * The same rows. PostgreSQL takes a limit it does not know for a tenth of the table, and would read all of the table to
+ * join so many; a number it sees makes it look up row by row.
+ */
+function fewSql(slice: Sql): Sql {
+  return sql`select * from (${slice}) as slice limit ${sql.lit(maxPageSize + 1)}`
 }
 
 type Source = { readonly from: Sql; readonly where: Sql }

@@ -2,9 +2,10 @@ import { v7 as newId } from 'uuid'
 import { z } from 'zod'
 import type { Application } from '../applications/application.ts'
 import { insertApplication } from '../applications/application-store.ts'
-import { refreshEntitlements } from '../applications/entitlement-store.ts'
+import { readEntitlements, storeEntitlements } from '../applications/entitlement-store.ts'
 import { defaultPolicy } from '../applications/policy.ts'
 import { record } from '../audit/trail.ts'
+import type { Entitlement } from '../connector/account.ts'
 import type { CheckReport, Connector } from '../connector/contract.ts'
 import { uniqueViolation } from '../store/database.ts'
 import { slug } from './application-input.ts'
@@ -98,7 +99,7 @@ export const appAdd = operation({
       mappingVersion: 0,
       createdAt: system.clock.now(),
     }
-    await store(system, caller, application, values.secrets, prepared.report)
+    await store(system, caller, application, values.secrets, prepared)
     return {
       id: application.id,
       slug: application.slug,
@@ -116,6 +117,8 @@ type TriedOut = {
   readonly settings: Record<string, string>
   readonly report: CheckReport
   readonly made: readonly string[]
+  /** Undefined: the connector knows of none. */
+  readonly entitlements: readonly Entitlement[] | undefined
 }
 
 /** A rehearsal is prepared at once; a real application only when a person agrees ("app check --prepare"). */
@@ -130,11 +133,12 @@ async function tryOut(
     const report = await connector.check(session.vendor, null)
     const codes = report.problems.filter(({ preparable }) => preparable).map(({ code }) => code)
     if (!rehearsal || codes.length === 0 || connector.prepare === undefined)
-      return { settings, report, made: [] }
+      return { settings, report, made: [], entitlements: await readEntitlements(session) }
     const prepared = await connector.prepare(session.vendor, { codes })
     const next = { ...settings, ...prepared.settings }
-    const again = await connector.check(system.sessions.tryOut(connector, next, secrets).vendor, null)
-    return { settings: next, report: again, made: prepared.made }
+    const anew = system.sessions.tryOut(connector, next, secrets)
+    const again = await connector.check(anew.vendor, null)
+    return { settings: next, report: again, made: prepared.made, entitlements: await readEntitlements(anew) }
   })
 }
 
@@ -143,7 +147,7 @@ async function store(
   { actor, requestId }: Caller,
   application: Application,
   secrets: Readonly<Record<string, string>>,
-  report: CheckReport,
+  { report, entitlements }: TriedOut,
 ): Promise<void> {
   const at = application.createdAt
   try {
@@ -161,6 +165,7 @@ async function store(
         .set({ check_report: JSON.stringify(report), checked_at: at })
         .where('application_id', '=', application.id)
         .execute()
+      if (entitlements !== undefined) await storeEntitlements(tx, application.id, entitlements, at)
     })
   } catch (error) {
     if (uniqueViolation(error) !== 'application_slug') throw error
@@ -171,7 +176,4 @@ async function store(
     )
   }
   system.directory.forget()
-  const connector = system.registry.get(application.connector)
-  const session = system.sessions.tryOut(connector, application.settings, secrets)
-  await callVendor(connector.title, () => refreshEntitlements(system.db, application.id, session, at))
 }

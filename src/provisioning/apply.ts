@@ -51,7 +51,10 @@ async function recordOutcome(
     await answer(tx, intent.actionId, outcome.outcome, reason, now, task.fence)
     if (last && made.includes(outcome.outcome))
       await moveTask(tx, task, { state: 'verifying', keepLease: true }, now)
-    if (outcome.outcome === 'created') await bindAccount(tx, run, outcome.account, now, 'created')
+    // An id that another User's account has already is not believed; the reading that follows tells a person.
+    const bound =
+      outcome.outcome === 'created' &&
+      (await bindAccount(tx, run, outcome.account, now, 'created')) === 'bound'
     await record(tx, {
       event: 'action.answered',
       at: now,
@@ -72,7 +75,7 @@ async function recordOutcome(
         taskId: task.id,
         data: { kind: action.kind, ...outcome.billing },
       })
-    if (outcome.outcome !== 'created') return run
+    if (outcome.outcome !== 'created' || !bound) return run
     const account = { ...run.account, vendorId: outcome.account.id, managed: 'created' as const }
     return { ...run, account: { ...account, observed: outcome.account } }
   })

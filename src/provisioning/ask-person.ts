@@ -32,7 +32,7 @@ export async function askPerson(run: TaskRun, asked: Asked): Promise<Step> {
   const { plan, reading, made } = asked
   const { code, instructions: reason } = plan.question
   const byHand = code === 'notAutomated' ? planByHand(run, reading) : []
-  if (await answeredByPersons(run, asked, byHand)) return done(run, asked)
+  if (await answeredByPersons(run, asked, byHand)) return believe(run, asked)
   if (byHand.length === 0) return stop(run, asked, { code, reason, refused: !made, byHand })
   const actions = { kind: 'actions', actions: byHand } as const
   const open = await activeItem(run.worker.road.db, run.task.id)
@@ -107,7 +107,15 @@ export async function doubtAbsence(
   return { kind: 'askPerson', question: { code: 'mayHaveAccess', instructions } }
 }
 
-async function done(run: TaskRun, { reading, plan, made }: Asked): Promise<Step> {
+/** What two people say ends the task, unless it would take an account for ours that is not. */
+async function believe(run: TaskRun, asked: Asked): Promise<Step> {
+  const { reading, plan, made } = asked
+  const nothing = { kind: 'actions', actions: [] } as const
+  const verdict = await judgePlan(run, nothing, reading)
+  if (verdict.verdict === 'refuse')
+    return stop(run, asked, { code: verdict.code, reason: verdict.reason, refused: !made, byHand: [] })
+  if (verdict.verdict === 'hold')
+    return { step: 'end', end: await concludeHeld(run, verdict.hold, nothing, hashOf([])) }
   return { step: 'end', end: await concludeDone(run, reading, plan, made) }
 }
 

@@ -6,7 +6,8 @@ import type { TaskRun } from './worker.ts'
 
 /**
  * Keeps what a reading showed, and ties our row to the vendor's account. A row that only stood for the same vendor
- * account (from an earlier listing, or an earlier User) gives it up.
+ * account (from an earlier listing, or an earlier User) gives it up. `disputed`: another User stands for it, and
+ * nothing was changed.
  */
 export async function bindAccount(
   tx: Queries,
@@ -14,7 +15,7 @@ export async function bindAccount(
   reading: Account | undefined,
   now: Date,
   managed: 'created' | 'adopted' = 'adopted',
-): Promise<void> {
+): Promise<'bound' | 'disputed'> {
   const { account, task } = run
   if (reading === undefined) {
     await tx
@@ -29,10 +30,10 @@ export async function bindAccount(
       })
       .where('id', '=', account.id)
       .execute()
-    return
+    return 'bound'
   }
   const isNew = account.vendorId !== reading.id
-  if (isNew) await takeOver(tx, run, reading.id, now)
+  if (isNew && !(await takeOver(tx, run, reading.id, now))) return 'disputed'
   const becomesManaged = isNew || account.managed === null
   await tx
     .updateTable('account')
@@ -56,19 +57,21 @@ export async function bindAccount(
       data: { basis: 'identityProvider' },
       detail: { account: reading },
     })
+  return 'bound'
 }
 
-async function takeOver(tx: Queries, run: TaskRun, vendorId: string, now: Date): Promise<void> {
+async function takeOver(tx: Queries, run: TaskRun, vendorId: string, now: Date): Promise<boolean> {
   const holder = await findHolder(tx, run.task.applicationId, vendorId, run.account.id)
-  if (holder === undefined) return
-  if (holder.scimUserId !== null) throw new Error(`two Users stand for the vendor's account ${vendorId}`)
+  if (holder === undefined) return true
+  if (holder.scimUserId !== null) return false
   if (holder.generation === 0) {
     await tx.deleteFrom('account').where('id', '=', holder.id).execute()
-    return
+    return true
   }
   await tx
     .updateTable('account')
     .set({ vendor_id: null, managed: null, absent_since: now })
     .where('id', '=', holder.id)
     .execute()
+  return true
 }

@@ -48,7 +48,7 @@ export async function concludeDone(
     const state = await moveTask(tx, task, change, now)
     if (state === undefined) return undefined
     if (workItem?.via === 'reading') await confirmByReading(tx, task.id, now)
-    await bindAccount(tx, run, reading, readAt)
+    await bindOrFail(tx, run, reading, readAt)
     await noteSuccess(tx, task.applicationId, now)
     await record(tx, {
       event: 'task.finished',
@@ -172,10 +172,16 @@ export async function concludeInvited(
     const evidence = evidenceOf(run, reading, now)
     const state = await moveTask(tx, task, { state: 'inProgress', dueAt, code, reason, evidence }, now)
     if (state === undefined) return undefined
-    await bindAccount(tx, run, reading, now)
+    await bindOrFail(tx, run, reading, now)
     await noteSuccess(tx, task.applicationId, now)
     return end(run, state, code, reason, false)
   })
+}
+
+/** What is disputed was told before; what became so since is rolled back, and read again. */
+async function bindOrFail(tx: Queries, run: TaskRun, reading: Account | undefined, now: Date): Promise<void> {
+  if ((await bindAccount(tx, run, reading, now)) === 'disputed')
+    throw new Error(`two Users stand for the vendor's account ${reading?.id}`)
 }
 
 /** An input is only taken back when the identity provider asked to give something, never when to take it away. */

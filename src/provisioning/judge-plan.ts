@@ -6,7 +6,7 @@ import { type GuardInputs, guardRefusals, judge, takesAway, type Verdict } from 
 import type { Action, Plan } from './plan.ts'
 import { removes } from './removal-window.ts'
 import { isLive } from './task.ts'
-import { findHolder, namesOf } from './task-account.ts'
+import { findOtherHolder, namesOf } from './task-account.ts'
 import type { TaskRun } from './worker.ts'
 
 type Actions = Extract<Plan, { kind: 'actions' }>
@@ -18,10 +18,7 @@ export async function judgePlan(
   observed: Account | undefined,
 ): Promise<Verdict> {
   const { account, context, task } = run
-  const holder =
-    observed === undefined || observed.id === account.vendorId
-      ? undefined
-      : await findHolder(run.worker.road.db, task.applicationId, observed.id, account.id)
+  const holder = await findOtherHolder(run, observed)
   if (holder?.scimUserId != null)
     return { verdict: 'refuse', code: 'disputedAccount', reason: guardRefusals.disputedAccount }
   const now = run.worker.road.clock.now()

@@ -6,12 +6,14 @@ import { askPerson, doubtAbsence } from './ask-person.ts'
 import { awaitAcceptance, judgeInvitation, withAge } from './await-acceptance.ts'
 import { concludeDone, concludeHeld, concludeLater, concludeStopped } from './conclude.ts'
 import { hashOf } from './desired-state.ts'
+import { guardRefusals } from './guard.ts'
 import { judgePlan } from './judge-plan.ts'
 import type { TaskEnd } from './outcomes.ts'
 import type { Plan } from './plan.ts'
 import { planTask } from './plan-task.ts'
 import { readAccount } from './read-account.ts'
 import { resolveUnknown } from './resolve-unknown.ts'
+import { findOtherHolder } from './task-account.ts'
 import { concludeTrouble } from './trouble.ts'
 import { verify } from './verify.ts'
 import type { TaskRun } from './worker.ts'
@@ -69,8 +71,12 @@ async function walk(run: TaskRun, phase: Phase): Promise<Step> {
   return (await awaitLag(run)) ?? finish(run, reading, plan, made)
 }
 
+const disputed = { code: 'disputedAccount', reason: guardRefusals.disputedAccount } as const
+
 /** Done, unless the person has a part in it. */
 async function finish(run: TaskRun, reading: Account | undefined, plan: Plan, made: boolean): Promise<Step> {
+  const holder = await findOtherHolder(run, reading)
+  if (holder?.scimUserId != null) return stop(run, { ...disputed, plan, reading, refused: !made })
   const invited = reading?.state === 'invited' && run.desired.presence === 'active'
   if (invited && run.session.connector.facts.invitationLastsMs !== undefined)
     return awaitAcceptance(run, reading)

@@ -3,6 +3,7 @@ import type { Account } from '../connector/account.ts'
 import type { Queries } from '../store/database.ts'
 import type { Tables } from '../store/tables.ts'
 import type { DesiredState } from './desired-state.ts'
+import type { TaskRun } from './worker.ts'
 
 /** The account a task is about, as our rows know it. */
 export type TaskAccount = {
@@ -68,6 +69,15 @@ export async function findHolder(
     .where('id', '<>', exceptId)
     .executeTakeFirst()
   return row && toTaskAccount(row)
+}
+
+/** Who stands for the account a reading found, when that is not the one a task is about. */
+export async function findOtherHolder(
+  { account, task, worker }: TaskRun,
+  reading: Account | undefined,
+): Promise<TaskAccount | undefined> {
+  if (reading === undefined || reading.id === account.vendorId) return undefined
+  return findHolder(worker.road.db, task.applicationId, reading.id, account.id)
 }
 
 type Row = Pick<

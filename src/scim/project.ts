@@ -19,6 +19,7 @@ type Place = {
  * out, `never` never shown, `request` shown only when asked for by name.
  */
 export function project(resource: JsonObject, projection: Projection, schema: ResourceSchema): JsonObject {
+  if (showsAll(resource, projection, schema)) return resource
   const find = (name: string) =>
     findAttribute(schema.core.attributes, name) ?? findAttribute(commonAttributes, name)
   const core: Place = { prefix: '', find, inWhole: false }
@@ -34,6 +35,47 @@ export function project(resource: JsonObject, projection: Projection, schema: Re
     }
     return unlessEmpty(filterEntries(value, (name, part) => projectOne(name, part, inside, projection)))
   })
+}
+
+/** The usual case, quickly told: nothing is asked for by name, and there is nothing to hide. */
+function showsAll(
+  resource: JsonObject,
+  { attributes, excludedAttributes }: Projection,
+  schema: ResourceSchema,
+) {
+  if (attributes !== undefined || excludedAttributes !== undefined) return false
+  const hidden = hiddenNames(schema)
+  return (
+    hidden !== undefined &&
+    Object.entries(resource).every(([key, value]) => !hidden.has(foldCase(key)) && !isEmptyObject(value))
+  )
+}
+
+const hiddenBySchema = new WeakMap<ResourceSchema, ReadonlySet<string> | 'inside'>()
+
+/** Folded names of what is not shown by default; undefined when some of it is inside something that is. */
+function hiddenNames(schema: ResourceSchema): ReadonlySet<string> | undefined {
+  let known = hiddenBySchema.get(schema)
+  if (known === undefined) {
+    const top = [...schema.core.attributes, ...commonAttributes]
+    const inside = [
+      ...top.flatMap(({ subAttributes = [] }) => subAttributes),
+      ...schema.extensions.flatMap(({ schema: { attributes } }) =>
+        attributes.flatMap((attribute) => [attribute, ...(attribute.subAttributes ?? [])]),
+      ),
+    ]
+    known = inside.some(isHidden) ? 'inside' : new Set(top.filter(isHidden).map(({ name }) => foldCase(name)))
+    hiddenBySchema.set(schema, known)
+  }
+  return known === 'inside' ? undefined : known
+}
+
+function isHidden({ returned }: Attribute): boolean {
+  return returned === 'never' || returned === 'request'
+}
+
+function isEmptyObject(value: JsonValue): boolean {
+  return isJsonObject(value) && Object.keys(value).length === 0
 }
 
 function projectOne(

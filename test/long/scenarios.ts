@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
 import { fuzz } from '../../src/scim/testing/fuzz.ts'
 import { comparePatchWithModel } from '../../src/scim/testing/patch-model.ts'
+import { faultyVendors } from '../faults/faulty-vendors.ts'
 import { guardedRemovals } from '../faults/guarded-removals.ts'
 import { killUnderLoad } from '../faults/kill-under-load.ts'
-import { adyenFaults, liveThroughFaults } from '../faults/live-through-faults.ts'
+import { liveThroughFaults } from '../faults/live-through-faults.ts'
 import { nodesUnderLoad } from '../faults/nodes-under-load.ts'
 import { protectedAccounts } from '../faults/protected-accounts.ts'
 import { repeatStorm } from '../faults/repeat-storm.ts'
@@ -50,11 +51,16 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
     }
     return said.join('; ')
   },
-  async faults({ seed, count = 40 }) {
-    let struck = 0
-    for (const fault of adyenFaults)
-      struck += await liveThroughFaults({ faults: [fault], count, random: seed })
-    return `${adyenFaults.length} faults at a tenth, ${count * 6} changes at Adyen under each: 0 lost, 0 doubled; ${struck} struck`
+  async faults({ seed, count = 85 }) {
+    const said: string[] = []
+    for (const vendor of Object.keys(faultyVendors) as readonly (keyof typeof faultyVendors)[]) {
+      const { faults } = faultyVendors[vendor]
+      let struck = 0
+      for (const fault of faults)
+        struck += await liveThroughFaults({ vendor, faults: [fault], count, random: seed })
+      said.push(`${vendor}: ${faults.length} faults, ${count * 6} changes under each, ${struck} struck`)
+    }
+    return `each fault at a tenth, 0 lost, 0 doubled. ${said.join('; ')}`
   },
   async patch({ seed, count = 100_000 }) {
     const applied = comparePatchWithModel({ numRuns: count, seed })
