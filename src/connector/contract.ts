@@ -5,7 +5,7 @@
  * - application: one tenant of a vendor's product that a company uses
  * - account: a person's presence in an application
  * - entitlement: a named right in an application (role, group); a grant is an account holding one
- * - capability: a method a connector has; a method it lacks becomes a question to a person
+ * - capability: a method a connector has; a method it lacks becomes a work item for a person
  * - fact: something declared about the vendor that the host obeys instead of branching on names
  *
  * Inputs and outputs are JSON. Effects happen only through `context.http`. Retry, rate, paging, time and egress

@@ -1,3 +1,4 @@
+import { requeueIfAsked } from '../provisioning/requeue.ts'
 import type { Queries } from '../store/database.ts'
 import type { Acting, Changed, NotChanged } from '../work-items/change-work-item.ts'
 import type { WorkItem } from '../work-items/work-item.ts'
@@ -29,6 +30,16 @@ export async function changeItem(
   return getWorkItemView(system, id)
 }
 
+/** Has the item's task looked at again, in the same transaction. */
+export async function lookAgain(tx: Queries, item: WorkItem, now: Date, dueAt: Date = now): Promise<void> {
+  if ((await requeueIfAsked(tx, item.task_id, now, dueAt)) === 'busy')
+    throw new OperationError(
+      'conflict',
+      'The application is being looked at for this at this moment.',
+      'Try again in a moment.',
+    )
+}
+
 export function actingOf({ clock }: OperationSystem, { actor, requestId }: Caller): Acting {
   if (actor.kind !== 'person')
     throw new OperationError('forbidden', 'Only a person does what a person is asked to do.')
@@ -44,6 +55,12 @@ export function refusal(why: NotChanged, id: string): OperationError {
         'forbidden',
         'Who said that it is done can not confirm it. A second person must, with a token of their own.',
         'Or upload a new list of the accounts: "overlock app upload <app> <file>".',
+      )
+    case 'taken':
+      return new OperationError(
+        'conflict',
+        'Somebody else has taken the work item.',
+        'It can be given back with "overlock work-item reopen <id>".',
       )
     case 'wrongState':
       return new OperationError('conflict', `The work item is ${why.state}.`, nextStep[why.state])

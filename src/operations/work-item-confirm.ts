@@ -1,10 +1,9 @@
 import { z } from 'zod'
 import { noteConfirmedByHand } from '../provisioning/confirmed-by-hand.ts'
 import type { Action } from '../provisioning/plan.ts'
-import { requeueIfAsked } from '../provisioning/requeue.ts'
 import { confirmAsSecond } from '../work-items/change-work-item.ts'
 import { operation } from './operation.ts'
-import { changeItem, seconds } from './work-item-change.ts'
+import { changeItem, lookAgain, seconds } from './work-item-change.ts'
 import { note } from './work-item-note.ts'
 import type { WorkItemView } from './work-item-view.ts'
 
@@ -33,7 +32,7 @@ export const workItemConfirm = operation({
         const { connector } = await system.directory.byId(item.application_id)
         if (connector.readUpload !== undefined)
           await noteConfirmedByHand(tx, item.application_id, item.changes as readonly Action[], now)
-        await requeueIfAsked(tx, item.task_id, now)
+        await lookAgain(tx, item, now)
       },
     ),
 })

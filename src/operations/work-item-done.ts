@@ -1,8 +1,7 @@
 import { z } from 'zod'
-import { requeueIfAsked } from '../provisioning/requeue.ts'
 import { sayDone } from '../work-items/change-work-item.ts'
 import { operation } from './operation.ts'
-import { changeItem, workers } from './work-item-change.ts'
+import { changeItem, lookAgain, workers } from './work-item-change.ts'
 import { note } from './work-item-note.ts'
 import type { WorkItemView } from './work-item-view.ts'
 
@@ -34,7 +33,7 @@ export const workItemDone = operation({
         const { connector } = await system.directory.byId(item.application_id)
         if (connector.readUpload !== undefined) return
         const dueAt = new Date(now.getTime() + connector.facts.readAfterWriteLagMs)
-        await requeueIfAsked(tx, item.task_id, now, dueAt)
+        await lookAgain(tx, item, now, dueAt)
       },
     ),
 })

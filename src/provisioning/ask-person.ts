@@ -21,6 +21,7 @@ type Asked = {
   readonly reading: Account | undefined
   /** Whether this task changed something already. */
   readonly made: boolean
+  /** When the reading began: what a person says afterwards it can't contradict. */
   readonly readAt: Date
 }
 
@@ -121,7 +122,7 @@ async function believe(run: TaskRun, asked: Asked): Promise<Step> {
 
 async function stop(
   run: TaskRun,
-  { plan, reading }: Asked,
+  { plan, reading, readAt: began }: Asked,
   why: {
     readonly code: string
     readonly reason: string
@@ -129,7 +130,7 @@ async function stop(
     readonly byHand: readonly Action[]
   },
 ): Promise<Step> {
-  const readAt = readingTime(run, run.worker.road.clock.now())
+  const readAt = readingTime(run, began)
   return {
     step: 'end',
     end: await concludeStopped(run, { state: 'needsPerson', ...why, plan, reading, readAt }),

@@ -6,16 +6,26 @@ export async function requeueTask(tx: Queries, id: string, now: Date): Promise<v
   await requeue(tx, [id], now, now)
 }
 
-/** The same at `dueAt`, if it still waits for a person. */
-export async function requeueIfAsked(tx: Queries, id: string, now: Date, dueAt: Date = now): Promise<void> {
+/**
+ * The same at `dueAt`, if it waits for a person. `busy`: it is being worked on at this moment, on a reading that may be
+ * from before what was just said.
+ */
+export async function requeueIfAsked(
+  tx: Queries,
+  id: string,
+  now: Date,
+  dueAt: Date = now,
+): Promise<'requeued' | 'notAsked' | 'busy'> {
   const task = await tx
     .selectFrom('task')
-    .select('id')
+    .select(['state', 'lease_until'])
     .where('id', '=', id)
-    .where('state', '=', 'needsPerson')
     .forUpdate()
     .executeTakeFirst()
-  if (task !== undefined) await requeue(tx, [id], now, dueAt)
+  if (task?.lease_until != null) return 'busy'
+  if (task?.state !== 'needsPerson') return 'notAsked'
+  await requeue(tx, [id], now, dueAt)
+  return 'requeued'
 }
 
 /** A new reading of the whole application is there: every task that a person was asked about is looked at again. */

@@ -42,7 +42,7 @@ export async function takeUpload(
   const { id: applicationId } = context.application
   const { reading, exportedAt, actor, requestId } = upload
   return db.transaction().execute(async (tx) => {
-    await tx.selectFrom('application').select('id').where('id', '=', applicationId).forUpdate().execute()
+    await tx.selectFrom('application').select('id').where('id', '=', applicationId).forNoKeyUpdate().execute()
     const than = await newestExport(tx, applicationId)
     if (than !== undefined && than > exportedAt) return { outcome: 'older', than }
     const snapshotId = newId()

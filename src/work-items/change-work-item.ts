@@ -17,7 +17,7 @@ export type NotChanged =
   | { readonly outcome: 'notFound' }
   /** Nothing more can be done with an item in this state. */
   | { readonly outcome: 'wrongState'; readonly state: WorkItem['state'] }
-  | { readonly outcome: 'samePerson' }
+  | { readonly outcome: 'samePerson' | 'taken' }
 
 /**
  * The item, locked for this transaction, if it is active; else why not. Its task is locked first, as the road does it:
@@ -53,6 +53,7 @@ export async function claim(
 ): Promise<Changed | NotChanged> {
   const item = await lockActive(tx, id, ['open', 'claimed'])
   if ('outcome' in item) return item
+  if (item.claimed_by !== null && item.claimed_by !== acting.tokenId) return { outcome: 'taken' }
   const change = { state: 'claimed', claimed_by: acting.tokenId, assignee: who } as const
   await record(tx, { event: 'workItem.claimed', ...about(item, acting), data: { workItemId: id } })
   return update(tx, item, change, acting)

@@ -35,6 +35,14 @@ test('a push becomes work for a person, which counts when a second person or the
   await assert.rejects(lee.run('workItem.claim', { id: item.id }), /not open to the role approver/)
   const claimed = await kim.run<WorkItemView>('workItem.claim', { id: item.id })
   assert.deepEqual([claimed.state, claimed.assignee], ['claimed', 'Kim'])
+  await assert.rejects(system.run('workItem.claim', { id: item.id }), /Somebody else has taken/)
+  const dueAt = '2030-01-01T00:00:00.000Z'
+  const given = await lee
+    .run('workItem.assign', { id: item.id, to: 'x' })
+    .catch((error: Error) => error.message)
+  assert.match(String(given), /not open to the role approver/)
+  const later = await kim.run<WorkItemView>('workItem.assign', { id: item.id, to: 'kim@example.com', dueAt })
+  assert.deepEqual([later.assignee, later.dueAt], ['kim@example.com', dueAt])
   await assert.rejects(lee.run('workItem.confirm', { id: item.id }), /is claimed/)
   const png = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 1, 2, 3])
   const proof = await kim.run<{ id: string; sha256: string; contentType: string }>('workItem.evidence', {
@@ -95,7 +103,16 @@ test('a push becomes work for a person, which counts when a second person or the
     trail.some((line) => line.includes(proof.sha256)),
     'the hash of the proof is in the trail',
   )
-  for (const event of ['opened', 'claimed', 'evidenceAdded', 'noted', 'done', 'confirmed', 'reopened'])
+  for (const event of [
+    'opened',
+    'claimed',
+    'assigned',
+    'evidenceAdded',
+    'noted',
+    'done',
+    'confirmed',
+    'reopened',
+  ])
     assert.ok(
       trail.some((line) => line.includes(`workItem.${event}`)),
       event,
