@@ -141,7 +141,7 @@ test('a proof is kept sealed, comes back as it was, and is only what a proof may
 
 test('the command line sends a file and shows what is wrong with it', async () => {
   await using system = await startTestSystem()
-  const { app } = await startByHand(system)
+  const { app, scim, items } = await startByHand(system)
   const overlock = async (...args: string[]) => {
     const env = { OVERLOCK_URL: system.system.url, OVERLOCK_DATA: system.dataDirectory }
     const ended = await outputOf(args, env)
@@ -160,6 +160,24 @@ test('the command line sends a file and shows what is wrong with it', async () =
     const columns = ['email=Email', 'state=Status']
     const json = await overlock('app', 'upload', app, file, '--json', '--column', ...columns)
     assert.equal((JSON.parse(json) as UploadView).state, 'accepted')
+    await scim.post('/Users', userNamed('Dan'))
+    const [item] = await items()
+    assert.match(await overlock('work-item', 'list', '--open'), /make an account for dan@example\.com +open/)
+    assert.match(
+      await overlock('task', 'show', item?.taskId ?? ''),
+      new RegExp(`work item ${item?.id}: open`),
+    )
+    const proof = join(folder, 'proof.txt')
+    await writeFile(proof, 'as seen')
+    assert.match(await overlock('work-item', 'evidence', item?.id ?? '', proof), /Kept as .*sha256/)
+    assert.match(
+      await overlock('work-item', 'done', item?.id ?? '', '--note', 'Made.'),
+      /counts when it is confirmed/,
+    )
+    assert.match(
+      await overlock('work-item', 'show', item?.id ?? ''),
+      /1\. Sign in to Miro[\s\S]*said done by[\s\S]*note .*Made\.[\s\S]*proof .*proof\.txt, 7 bytes/,
+    )
   } finally {
     await rm(folder, { recursive: true })
   }
