@@ -1,3 +1,4 @@
+import { holds } from '../failures/holds.ts'
 import type { ListedUserRow } from '../listing/listed-users.ts'
 import type { StoredGroup } from '../provisioning/stored-group.ts'
 import {
@@ -6,7 +7,6 @@ import {
   type StoredUser,
   toStoredTask,
 } from '../provisioning/stored-user.ts'
-import { holds } from '../provisioning/task.ts'
 import type { JsonObject } from '../scim/json.ts'
 import { provisioningSchema } from '../scim/schemas/provisioning.ts'
 
@@ -115,7 +115,7 @@ function provisioningOf({ account, unclaimed }: ShownUser): JsonObject {
 }
 
 function taskPart(task: StoredTask): JsonObject {
-  const reason = task.hold === 'shadow' ? holds.shadow : task.reason
+  const reason = task.hold === 'shadow' ? holds.shadow.summary : task.reason
   return {
     taskId: task.id,
     state: shownState(task),

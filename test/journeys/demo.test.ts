@@ -8,5 +8,11 @@ test('the demo tells in plain words what happened, proves all of it, and leaves 
   assert.match(stdout, /made 60 accounts for 60 people, none of them twice/)
   assert.match(stdout, /\d leavers? lost their access/)
   assert.match(stdout, /Nothing is open and nothing failed/)
+  assert.match(stdout, /Adyen made 6 accounts for 6 people, none of them twice/)
+  assert.match(stdout, /Brevo made 6 accounts for 6 people, none of them twice/)
+  assert.match(
+    stdout,
+    /6 changes wait \(invited\), for instance .*: Invited, not accepted yet\. It can be accepted until/,
+  )
   assert.match(stdout, /exported and verified offline: it is whole/)
 })
