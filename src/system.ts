@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { activecampaign } from '../connectors/activecampaign/connector.ts'
 import { adyen } from '../connectors/adyen/connector.ts'
 import { brevo } from '../connectors/brevo/connector.ts'
+import { file } from '../connectors/file/connector.ts'
 import { reference } from '../connectors/reference/connector.ts'
 import { scim } from '../connectors/scim/connector.ts'
 import { addConnectors } from './added-connectors/load-connectors.ts'
@@ -184,7 +185,7 @@ async function startWork(
   const fault = (what: string) => (error: unknown) => log('error', what, { error: String(error) })
   const nodeId = await nodeIdOf(config.dataDirectory)
   const connectors = await addConnectors(
-    [reference, activecampaign, adyen, brevo, scim],
+    [reference, activecampaign, adyen, brevo, scim, file],
     config.connectorFolders,
   )
   const registry = makeRegistry(connectors)

@@ -41,16 +41,17 @@ const mayImport: readonly (readonly [file: RegExp, allowed: RegExp])[] = [
   [/^src\/audit\//, /^src\/(audit|store|clock)/],
   [/^src\/accounts\//, /^src\/(accounts|scim|store|clock)/],
   [/^src\/applications\//, /^src\/(applications|audit|connector|scim|store|clock)/],
+  [/^src\/work-items\//, /^src\/(work-items|applications|audit|store|clock)/],
   [/^src\/recovery\//, /^src\/(recovery|audit|store|clock)/],
   [/^src\/backup\//, /^src\/(backup|recovery|applications|audit|store|clock)/],
   [
     /^src\/provisioning\//,
-    /^src\/(provisioning|failures|recovery|applications|accounts|audit|connector|scim|store|clock)/,
+    /^src\/(provisioning|failures|work-items|recovery|applications|accounts|audit|connector|scim|store|clock)/,
   ],
   [/^src\/listing\//, /^src\/(listing|failures|provisioning|applications|connector|scim|store|clock)/],
   [
     /^src\/reconciliation\//,
-    /^src\/(reconciliation|failures|recovery|provisioning|applications|accounts|audit|connector|store|clock)/,
+    /^src\/(reconciliation|failures|work-items|recovery|provisioning|applications|accounts|audit|connector|store|clock)/,
   ],
   [/^src\/credentials\//, /^src\/(credentials|applications|audit|connector|scim|store|clock)/],
   [
@@ -60,7 +61,7 @@ const mayImport: readonly (readonly [file: RegExp, allowed: RegExp])[] = [
   [/^src\/handshake\//, /^src\/(handshake|scim|store|clock)/],
   [
     /^src\/operations\//,
-    /^src\/(operations|failures|handshake|backup|recovery|credentials|reconciliation|provisioning|applications|accounts|audit|connector|scim|store|clock)/,
+    /^src\/(operations|failures|handshake|backup|recovery|credentials|reconciliation|provisioning|work-items|applications|accounts|audit|connector|scim|store|clock)/,
   ],
   [/^src\/metrics\//, /^src\/(metrics|credentials|provisioning|applications|connector|store)/],
   [

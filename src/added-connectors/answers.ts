@@ -55,6 +55,13 @@ export const answers: Readonly<Record<AskedMethod, z.ZodType>> = {
   reactivateAccount: changed,
   resendInvitation: changed,
   countSeats: seats,
+  readUpload: z.looseObject({
+    headers: z.array(z.string()),
+    columns: z.record(z.string(), z.string()),
+    rows: z.int().min(0),
+    accounts: z.array(account),
+    problems: z.array(z.looseObject({ line: z.int().min(0), says: id })),
+  }),
   listSignIns: pageOf(z.looseObject({ accountId: id, at: z.iso.datetime({ offset: true }) })),
   deleteAccount: changed,
 }

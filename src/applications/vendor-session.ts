@@ -8,6 +8,7 @@ import type { Database } from '../store/database.ts'
 import type { Application } from './application.ts'
 import { type KeptReadings, makeKeptReadings } from './kept-readings.ts'
 import { makeLocalPace, makePaces, type Pace, type Turn } from './pace.ts'
+import { openUploaded } from './uploaded-accounts.ts'
 import type { Vault } from './vault.ts'
 
 /** A connector made ready to be called for one application. */
@@ -89,7 +90,10 @@ export function makeSessions(parts: SessionParts): Sessions {
       const kept = readings.get(application.id) ?? makeKeptReadings(connector.facts.readingsKeptMs ?? 0)
       readings.set(application.id, kept)
       const pace = paceOfCaller(pacesOf(application, connector)[caller.turn], caller)
-      return openSession(parts, connector, application.settings, secrets, () => pace, kept)
+      const session = openSession(parts, connector, application.settings, secrets, () => pace, kept)
+      if (connector.readUpload === undefined) return session
+      const uploaded = await openUploaded(parts.db, application.id)
+      return uploaded === undefined ? session : { ...session, vendor: { ...session.vendor, uploaded } }
     },
     tryOut: (connector, settings, secrets) =>
       openSession(parts, connector, settings, secrets, (hosts) => {

@@ -35,6 +35,11 @@ export const connectorErrors = {
     summary: 'The application answered in a shape this connector does not know.',
     todo: 'Check that the address is the API of this vendor; otherwise report it, the vendor may have changed it.',
   },
+  nothingUploaded: {
+    retry: 'never',
+    summary: 'No list of the accounts of this application was uploaded yet.',
+    todo: 'Export it in the application, then "overlock app upload <app> <file> --preview".',
+  },
   egressRefused: {
     retry: 'never',
     summary: 'The address is not one this server may call.',

@@ -3,8 +3,14 @@ import type { Failure } from './failure.ts'
 /** What the road itself says of a task that is not done. */
 export const roadFailures = {
   notAutomated: {
-    summary: 'The connector can not do this; the reason holds exact steps.',
-    todo: 'Do them in the application, then "overlock task retry <id>": the reading shows that it is so.',
+    summary: 'The connector can not do this; a work item holds exact steps.',
+    todo: 'Do them in the application, then "overlock work-item done <id>": the next reading, or a second person, confirms it.',
+    retry: 'never',
+  },
+  mayHaveAccess: {
+    summary:
+      'Somebody left. The uploaded list does not show them, but it is old, or a person was asked to let them in since.',
+    todo: 'Look in the application, then "overlock work-item done <id>"; or upload a new list.',
     retry: 'never',
   },
   noFallback: {

@@ -71,11 +71,10 @@ export function toGroupBody(group: StoredGroup, baseUrl: string): JsonObject {
     schemas: [...schemasOf(group.resource), provisioningSchema.id],
     id: group.id,
     ...(group.members !== undefined && {
-      members: group.members.map((member) => ({
-        value: member.id,
-        display: member.name,
+      members: group.members.map((userId) => ({
+        value: userId,
         type: 'User',
-        $ref: `${baseUrl}/Users/${member.id}`,
+        $ref: `${baseUrl}/Users/${userId}`,
       })),
     }),
     [provisioningSchema.id]: {

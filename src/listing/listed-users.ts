@@ -111,7 +111,7 @@ function equality(attribute: string, value: string, all: boolean): Indexed | und
     case 'userName':
       return { exact: true, ...unique, sql: sql`r.user_name_key = ${foldCase(value)}` }
     case 'externalId':
-      return { exact: true, ...unique, sql: sql`r.external_id = ${value}` }
+      return { exact: true, sql: sql`r.external_id = ${value}` }
     case 'emails':
     case 'displayName': {
       const found = sql`r.lookup_keys @> ${`{${lookupKey(attribute, value)}}`}::bigint[]`

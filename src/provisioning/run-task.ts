@@ -4,6 +4,7 @@ import type { FailureCode } from '../failures/failures.ts'
 import { guardRefusals } from '../failures/guard-refusals.ts'
 import { anyMade, unseenChangeAt } from './action-store.ts'
 import { applyPlan } from './apply.ts'
+import { askPerson, doubtAbsence } from './ask-person.ts'
 import { awaitAcceptance, judgeInvitation, withAge } from './await-acceptance.ts'
 import { concludeDone, concludeHeld, concludeLater, concludeStopped } from './conclude.ts'
 import { hashOf } from './desired-state.ts'
@@ -54,10 +55,12 @@ async function walk(run: TaskRun, phase: Phase): Promise<Step> {
   const doubt = await resolveUnknown(run, reading, plan)
   if (doubt !== undefined) return doubt
   const made = await anyMade(run.worker.road.db, run.task.id)
-  if (plan.kind === 'askPerson') return stop(run, { ...plan.question, plan, reading, refused: !made })
+  if (plan.kind === 'askPerson') return askPerson(run, { plan, reading, made, readAt })
   const uninvited = await judgeInvitation(run, plan, reading, phase)
   if (uninvited !== undefined) return uninvited
   const nothingToDo = plan.actions.length === 0
+  const doubtful = nothingToDo ? await doubtAbsence(run, reading) : undefined
+  if (doubtful !== undefined) return askPerson(run, { plan: doubtful, reading, made, readAt })
   if (nothingToDo && made) return finish(run, reading, plan, made)
   if (phase === 'verify' && !nothingToDo) return verify(run, plan, reading)
   const verdict = await judgePlan(run, plan, reading)

@@ -39,11 +39,19 @@ export const readingWords: Readonly<Record<ReadingRefusal['code'], Words>> = {
   ],
   shrunk: [
     'The reading shows far fewer accounts than the one before: more than 3 lost of fewer than 20, or more than a fifth.',
-    'Check the rights of the credential, then read again.',
+    'Check the rights of the credential, then read again. Where a file is uploaded: count in the application, and say the number with `--rows`.',
   ],
   unreadable: [
     'The reading broke off or contradicts itself.',
     'Read again with `overlock app sync <app>`; if it lasts, `overlock app check <app>`.',
+  ],
+  badRows: [
+    'A file has rows that can not be read as accounts. Each is listed with its line and the reason.',
+    'Correct them, or export again, then `overlock app upload <app> <file>`.',
+  ],
+  otherCount: [
+    'A file has another number of accounts than was said with `--rows`.',
+    'Look how many there are in the application, and export all of them.',
   ],
 }
 
