@@ -2,7 +2,7 @@ import type { Account } from '../connector/account.ts'
 import { ConnectorError } from '../connector/errors.ts'
 import type { FailureCode } from '../failures/failures.ts'
 import { guardRefusals } from '../failures/guard-refusals.ts'
-import { anyMade, unseenChangeAt } from './action-store.ts'
+import { anyMade, otherChangeAt } from './action-store.ts'
 import { applyPlan } from './apply.ts'
 import { askPerson, doubtAbsence } from './ask-person.ts'
 import { awaitAcceptance, judgeInvitation, withAge } from './await-acceptance.ts'
@@ -84,12 +84,12 @@ async function finish(run: TaskRun, reading: Account | undefined, plan: Plan, ma
   return { step: 'end', end: await concludeDone(run, reading, plan, made) }
 }
 
-/** What an overtaken task changed may not show yet: until the vendor's lag is over, "nothing to do" proves nothing. */
+/** What another task changed just now may not show yet, or no longer: until the vendor's lag is over, "nothing to do" proves nothing. */
 async function awaitLag(run: TaskRun): Promise<Step | undefined> {
   const lagMs = run.session.connector.facts.readAfterWriteLagMs
   if (lagMs === 0) return undefined
   const { db, clock } = run.worker.road
-  const changedAt = await unseenChangeAt(db, run.task)
+  const changedAt = await otherChangeAt(db, run.task)
   if (changedAt === undefined || clock.now().getTime() >= changedAt.getTime() + lagMs) return undefined
   const dueAt = new Date(changedAt.getTime() + lagMs)
   return { step: 'end', end: await concludeLater(run, { state: 'ready', dueAt, code: 'readbackPending' }) }
