@@ -124,6 +124,7 @@ function openSession(
   if ('problems' in parsed)
     throw new Error(`stored settings of ${connector.name} no longer fit its connector`)
   const hosts = connector.hosts(parsed.settings)
+  const declared = connector.settings.filter(({ secret, name }) => secret && Object.hasOwn(secrets, name))
   const pace = paceFor(hosts.join(' '))
   const http = vendorHttp(parts.agent, {
     egress: parts.egress,
@@ -137,7 +138,10 @@ function openSession(
   return {
     connector,
     vendor: {
-      ...{ settings: parsed.settings, secrets, now: () => parts.clock.now().toISOString() },
+      settings: parsed.settings,
+      // None but those that the connector asks for, whatever else is stored.
+      secrets: Object.fromEntries(declared.map(({ name }) => [name, secrets[name] ?? ''])),
+      ...{ now: () => parts.clock.now().toISOString() },
       http: kept.through(http),
     },
     readAfresh: () => kept.forget(),

@@ -122,6 +122,11 @@ export type ConnectorFacts = {
   readonly reactivate: 'native' | 'recreate' | 'reinvite' | 'none'
   /** `none`: sending a create twice may make two accounts or two invitations, so it is never sent twice unread. */
   readonly createRepeat: 'natural' | 'none'
+  /**
+   * The call that makes an account can't give it entitlements: each is given by a call of its own right after it. One
+   * that fails then is seen by the reading that proves the creation.
+   */
+  readonly entitlementsFollow?: true
   /** How long a reading may still show the state before a change. 0 when the vendor promises otherwise. */
   readonly readAfterWriteLagMs: number
   /** The pace the host keeps; absent = the vendor has no limit. */

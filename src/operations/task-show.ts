@@ -94,6 +94,7 @@ function printStory(story: TaskStory): string {
     `  ${story.state}${story.outcome === null || story.outcome === story.state ? '' : `, ${story.outcome}`}${story.hold === null ? '' : ` (${story.hold})`}`,
     ...(story.standstill === null ? [] : [`  waits: ${story.standstill}`]),
     ...(story.reason === null ? [] : [`  why: ${plain(story.reason)}`]),
+    ...(story.todo === null ? [] : [`  what to do: ${story.todo}`]),
     `  asked by ${story.origin.actor.kind} via ${story.origin.via} at ${story.createdAt}, generation ${story.generation}, wanted: ${story.presence}`,
     ...(story.plan === null ? [] : [`  plan: ${planText(story.plan)}`]),
     ...story.calls.map(

@@ -1,6 +1,7 @@
 import { system } from '../audit/actor.ts'
 import { record } from '../audit/trail.ts'
 import type { Account } from '../connector/account.ts'
+import type { FailureCode } from '../failures/failures.ts'
 import { activeItem } from '../work-items/ask-of-person.ts'
 import { confirmedItem, mayHaveBeenGiven } from '../work-items/confirm.ts'
 import { answer } from './action-store.ts'
@@ -124,7 +125,7 @@ async function stop(
   run: TaskRun,
   { plan, reading, readAt: began }: Asked,
   why: {
-    readonly code: string
+    readonly code: FailureCode
     readonly reason: string
     readonly refused: boolean
     readonly byHand: readonly Action[]

@@ -1,6 +1,8 @@
 import { system } from '../audit/actor.ts'
 import { record } from '../audit/trail.ts'
 import type { Account } from '../connector/account.ts'
+import type { FailureCode } from '../failures/failures.ts'
+import { type Hold, holds } from '../failures/holds.ts'
 import type { Queries } from '../store/database.ts'
 import { askOfPerson } from '../work-items/ask-of-person.ts'
 import { type Confirmation, confirmByReading, findConfirmation, wasSaidDone } from '../work-items/confirm.ts'
@@ -12,7 +14,7 @@ import { requestOf } from './person-request.ts'
 import type { Action, Plan } from './plan.ts'
 import { readingTime } from './reading-time.ts'
 import type { ConcludedOutcome } from './road-meter.ts'
-import { type Hold, holds, type TaskState } from './task.ts'
+import type { TaskState } from './task.ts'
 import { moveTask, type TaskChange } from './task-store.ts'
 import { withdraw } from './withdraw.ts'
 import type { TaskRun } from './worker.ts'
@@ -69,7 +71,7 @@ export async function concludeStopped(
   run: TaskRun,
   stop: {
     readonly state: 'needsPerson' | 'failed'
-    readonly code: string
+    readonly code: FailureCode
     readonly reason: string
     readonly refused: boolean
     readonly plan?: Plan
@@ -124,7 +126,7 @@ export async function concludeHeld(
     const state = await moveTask(
       tx,
       task,
-      { state: 'held', outcome: 'held', hold, reason: holds[hold], plan, planHash },
+      { state: 'held', outcome: 'held', hold, reason: holds[hold].summary, plan, planHash },
       now,
     )
     if (state === undefined) return undefined
@@ -137,7 +139,7 @@ export async function concludeHeld(
       taskId: task.id,
       data: { hold, planHash },
     })
-    return end(run, state, hold, holds[hold], false)
+    return end(run, state, hold, holds[hold].summary, false)
   })
 }
 
@@ -147,7 +149,7 @@ export async function concludeLater(
   later: {
     readonly state: 'ready' | 'unknown' | 'verifying' | 'inProgress'
     readonly dueAt: Date
-    readonly code?: string
+    readonly code?: FailureCode
     readonly reason?: string
     readonly attempt?: number
   },
@@ -178,6 +180,8 @@ export async function concludeInvited(
   })
 }
 
+const protections: readonly FailureCode[] = ['protectedAccount', 'ownAccount', 'ownerAccount', 'lastAdmin']
+
 /** What is disputed was told before; what became so since is rolled back, and read again. */
 async function bindOrFail(tx: Queries, run: TaskRun, reading: Account | undefined, now: Date): Promise<void> {
   if ((await bindAccount(tx, run, reading, now)) === 'disputed')
@@ -185,8 +189,8 @@ async function bindOrFail(tx: Queries, run: TaskRun, reading: Account | undefine
 }
 
 /** An input is only taken back when the identity provider asked to give something, never when to take it away. */
-function mayWithdraw(run: TaskRun, code: string): boolean {
-  const protection = ['protectedAccount', 'ownAccount', 'ownerAccount', 'lastAdmin'].includes(code)
+function mayWithdraw(run: TaskRun, code: FailureCode): boolean {
+  const protection = protections.includes(code)
   return run.task.kind === 'converge' && (run.desired.presence === 'active' || protection)
 }
 
@@ -201,7 +205,7 @@ function evidenceOf(run: TaskRun, reading: Account | undefined, now: Date): Evid
 function end(
   run: TaskRun,
   state: TaskState,
-  code: string | undefined,
+  code: FailureCode | undefined,
   reason: string | undefined,
   withdrawn: boolean,
 ): TaskEnd {

@@ -1,12 +1,13 @@
 import type { Account } from '../connector/account.ts'
 import { ConnectorError } from '../connector/errors.ts'
+import type { FailureCode } from '../failures/failures.ts'
+import { guardRefusals } from '../failures/guard-refusals.ts'
 import { anyMade, unseenChangeAt } from './action-store.ts'
 import { applyPlan } from './apply.ts'
 import { askPerson, doubtAbsence } from './ask-person.ts'
 import { awaitAcceptance, judgeInvitation, withAge } from './await-acceptance.ts'
 import { concludeDone, concludeHeld, concludeLater, concludeStopped } from './conclude.ts'
 import { hashOf } from './desired-state.ts'
-import { guardRefusals } from './guard.ts'
 import { judgePlan } from './judge-plan.ts'
 import type { TaskEnd } from './outcomes.ts'
 import type { Plan } from './plan.ts'
@@ -71,7 +72,7 @@ async function walk(run: TaskRun, phase: Phase): Promise<Step> {
   return (await awaitLag(run)) ?? finish(run, reading, plan, made)
 }
 
-const disputed = { code: 'disputedAccount', reason: guardRefusals.disputedAccount } as const
+const disputed = { code: 'disputedAccount', reason: guardRefusals.disputedAccount.summary } as const
 
 /** Done, unless the person has a part in it. */
 async function finish(run: TaskRun, reading: Account | undefined, plan: Plan, made: boolean): Promise<Step> {
@@ -97,7 +98,7 @@ async function awaitLag(run: TaskRun): Promise<Step | undefined> {
 async function stop(
   run: TaskRun,
   why: {
-    readonly code: string
+    readonly code: FailureCode
     readonly reason?: string
     readonly instructions?: string
     readonly refused: boolean

@@ -1,4 +1,5 @@
 import type { ColumnType, Generated } from 'kysely'
+import type { FailureCode } from '../failures/failures.ts'
 import type { Defaulted, Json, NullableJson, Optional } from './column-kinds.ts'
 import type {
   AccountOverrideTable,
@@ -82,7 +83,7 @@ type ApplicationTable = {
 type ApplicationHealthTable = {
   application_id: string
   paused_until: Optional<Date>
-  pause_code: Optional<string>
+  pause_code: Optional<FailureCode>
   halted_at: Optional<Date>
   failures: Defaulted<number>
   credentials_rejected_at: Optional<Date>

@@ -75,6 +75,7 @@ function configOf(dataDirectory: string): Config {
     ...{ masterKeyFile: undefined, publicUrl: undefined, production: false },
     trustedProxies: [],
     allowPrivateEgress: ['127.0.0.0/8'],
+    connectorFolders: [],
     logLevel: 'error',
   }
 }
