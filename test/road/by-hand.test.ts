@@ -148,3 +148,27 @@ test('a protected account is not asked to be disabled, and a removal takes its p
   assert.deepEqual(ends, [null, null, null, 'guard'])
   assert.equal((await items(road)).length, 3)
 })
+
+test('a change of which the connector can do a part is made in that part, and a person is asked for the other', async () => {
+  const application = memoryApplication({ entitlementTypes: [] })
+  const { updateAccount: _update, ...rest } = application.connector
+  await using road = await startRoad({ ...application, connector: rest })
+  application.accounts.set('v1', { id: 'v1', ...names, state: 'disabled', entitlements: [] })
+  await road.create({ ...kim, displayName: 'Kim' })
+  for (let round = 0; round < 4 && (await items(road)).length === 0; round += 1) {
+    await road.work()
+    road.advance(5_000)
+  }
+  assert.deepEqual(application.sent, ['reactivate'])
+  const [item] = await items(road)
+  assert.match(item?.title ?? '', /change kim@example\.com/)
+  application.accounts.set('v1', {
+    id: 'v1',
+    ...names,
+    displayName: 'Kim',
+    state: 'active',
+    entitlements: [],
+  })
+  await road.db.updateTable('task').set({ state: 'ready' }).where('state', '=', 'needsPerson').execute()
+  assert.equal((await road.work())?.outcome, 'verified')
+})
