@@ -14,5 +14,8 @@ test('the demo tells in plain words what happened, proves all of it, and leaves 
     stdout,
     /6 changes wait \(invited\), for instance .*: Invited, not accepted yet\. It can be accepted until/,
   )
+  assert.match(stdout, /Kim did it, and it counted when Lee confirmed it/)
+  assert.match(stdout, /Kim did it, and it counted when the next uploaded list showed it/)
+  assert.match(stdout, /3 work items wait for a person, the leaver first/)
   assert.match(stdout, /exported and verified offline: it is whole/)
 })

@@ -18,6 +18,7 @@ import { type ApplicationFacts, type LedgerEntry, waitsForLong } from './account
 import { tellDemo } from './account-of-demo.ts'
 import { act, type Cast } from './act.ts'
 import { operationOf } from './api.ts'
+import { addByHand, type ByHandFacts, byHandApplication, playByHand } from './by-hand.ts'
 import { makeCompany, type Person } from './company.ts'
 import { type DemoApplication, demoApplications } from './demo-application.ts'
 import { makeEntra } from './entra.ts'
@@ -100,6 +101,7 @@ async function play(
     }
     told.push({ ...prepared, acts })
   }
+  const byHand = await byHandOf(client, system.url, dataDirectory, company, output)
   const applications = []
   for (const one of told) {
     const tasks = await settled(client, one.application.slug, output)
@@ -108,6 +110,7 @@ async function play(
   }
   return tellDemo({
     applications,
+    byHand,
     verification: await verifyExport(splitLines(client.stream(operationOf('audit.export'), {}))),
     elapsedMs: performance.now() - startedAt,
     addresses: [
@@ -115,6 +118,26 @@ async function play(
       ['Commands for this server', `OVERLOCK_DATA=${dataDirectory} npx overlock task list`],
     ],
   })
+}
+
+async function byHandOf(
+  client: ApiClient,
+  url: string,
+  dataDirectory: string,
+  company: readonly Person[],
+  output: Output,
+): Promise<ByHandFacts> {
+  const { slug: app, title, people } = byHandApplication
+  const { scimUrl } = await addByHand(client)
+  const { token } = (await client.call(operationOf('scimToken.create'), { app })) as { token: string }
+  const colleague = async (label: string, role: string) => {
+    const made = (await client.call(operationOf('apiToken.create'), { label, role })) as { token: string }
+    return makeApiClient({ url, token: made.token, dataDirectory })
+  }
+  const colleagues = { kim: await colleague('Kim', 'operator'), lee: await colleague('Lee', 'approver') }
+  const okta = makeOkta(makeScimClient(scimUrl, token, 'Okta SCIM Client 1.0.0'))
+  output.note(`${okta.name} assigns ${people} people to ${title}, which people run …`)
+  return playByHand(client, colleagues, okta, company.slice(0, people))
 }
 
 /** Okta looks after three fifths of the company, Entra ID after the others. */
