@@ -18,6 +18,8 @@ export const localCommands = [
   'audit verify',
   'master-key rotate',
   'restore',
+  'recipe lint',
+  'recipe explain',
 ] as const
 
 /** The words of every command there is, without arguments: `app add`. */
