@@ -26,7 +26,7 @@ async function run(args: readonly string[], text = sampleRecipe) {
   return { code, file, result: results.join('\n'), notes: notes.join('\n') }
 }
 
-const broken = sampleRecipe.replace('network: {}', 'network: {}\nscript: 1').replace('engine: 1', 'engine: 9')
+const broken = sampleRecipe.replace('network: {', 'script: 1\nnetwork: {').replace('engine: 1', 'engine: 9')
 
 test('recipe lint: a right recipe ends with 0', async () => {
   const { code, result } = await run(['lint', 'FILE'])
@@ -74,4 +74,11 @@ test('recipe explain: a recipe with mistakes is not explained', async () => {
 test('recipe explain: an operation that is not there, and a file that is not there', async () => {
   await assert.rejects(run(['explain', 'FILE', '--operation', 'enable']), /does not describe "enable"/)
   await assert.rejects(run(['lint', '/nowhere/recipe.yaml']), /can not be read/)
+})
+
+test('recipe check: the gate is tried for every change', async () => {
+  const { code, result } = await run(['check', 'FILE'])
+  assert.equal(code, 0)
+  assert.match(result, /disable +about somebody else +refused/)
+  assert.match(result, /The gate holds for every change\. Nothing was tried in a browser\./)
 })

@@ -1,5 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import type { Command } from 'commander'
+import { table } from '../operations/print-table.ts'
+import { checkRecipe, type RecipeCheck } from '../recipe/check-recipe.ts'
 import { explainOperation, explainRecipe } from '../recipe/explain-recipe.ts'
 import { hasErrors, parseRecipe } from '../recipe/parse-recipe.ts'
 import type { Problem } from '../recipe/problem.ts'
@@ -22,6 +24,11 @@ export function addRecipeCommands(program: Command, output: Output, end: (code: 
     .option('--json', 'print the result as JSON')
     .action(async (file: string, options: LintOptions) => end(await recipeLint(file, options, output)))
   recipe
+    .command('check <file>')
+    .description('Put each change of a recipe to the test at the write gate, without a browser')
+    .option('--json', 'print the result as JSON')
+    .action(async (file: string, options: LintOptions) => end(await recipeCheck(file, options, output)))
+  recipe
     .command('explain <file>')
     .description('Print a recipe as numbered instructions that a person can follow')
     .option('--operation <name>', 'only this one, for instance disable')
@@ -40,6 +47,33 @@ async function recipeLint(file: string, { json = false }: LintOptions, output: O
       [...problems.map((problem) => say(file, problem)), verdict(file, recipe, problems)].join('\n'),
     )
   return ok ? 0 : 1
+}
+
+/** `overlock recipe check FILE`. Exit code 1 when a request is let through that should not be, or the other way round. */
+async function recipeCheck(file: string, { json = false }: LintOptions, output: Output): Promise<number> {
+  const recipe = await readRecipe(file, output)
+  if (recipe === undefined) return 1
+  const checked = checkRecipe(recipe)
+  output.result(json ? JSON.stringify(checked, null, 2) : printCheck(checked))
+  return checked.passed ? 0 : 1
+}
+
+function printCheck({ trials, passed, assumed }: RecipeCheck): string {
+  const rows = trials.map(({ operation, request, wanted, as }) => [
+    operation,
+    request,
+    wanted === as ? as : `${as.toUpperCase()}, must be ${wanted}`,
+  ])
+  const open =
+    assumed.length === 0
+      ? 'Nothing is only assumed.'
+      : `To be looked at on the real site (${assumed.length}):\n${assumed.map((path) => `  ${path}`).join('\n')}`
+  const verdict = passed ? 'The gate holds for every change.' : 'The gate does NOT hold.'
+  return [
+    table(['operation', 'request', 'is'], rows),
+    open,
+    `${verdict} Nothing was tried in a browser.`,
+  ].join('\n\n')
 }
 
 async function recipeExplain(file: string, options: ExplainOptions, output: Output): Promise<number> {

@@ -19,6 +19,7 @@ export const localCommands = [
   'master-key rotate',
   'restore',
   'recipe lint',
+  'recipe check',
   'recipe explain',
 ] as const
 

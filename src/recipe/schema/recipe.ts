@@ -82,6 +82,8 @@ export const recipeSchema = z.strictObject({
   network: z.strictObject({
     /** POSTs that only read. */
     readPosts: z.array(post).default([]),
+    /** POSTs of signing in, let through only then. */
+    loginPosts: z.array(z.strictObject({ path, from: provenance })).default([]),
     /** POSTs that are answered here and never leave. */
     ignorePosts: z.array(z.strictObject({ path })).default([]),
   }),

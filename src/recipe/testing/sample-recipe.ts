@@ -58,7 +58,7 @@ auth:
   maxTransitions: 3
   session: {reuse: true, hours: 12}
 interstitials: [{dialog: news, click: closeNews}]
-network: {}
+network: {loginPosts: [{path: /login, from: doc}], ignorePosts: [{path: /telemetry}], readPosts: [{path: /graphql, graphqlOperations: [listUsers], from: doc}]}
 protect: {self: true, lastAdmin: true, roles: [Owner]}
 pages:
   users: {goto: /users, from: doc, anchors: [heading, table], requireColumns: [email, status]}
