@@ -28,6 +28,7 @@ const mayImport: readonly (readonly [file: RegExp, allowed: RegExp])[] = [
   // Pure: nothing of ours.
   [/^src\/connector\//, /^src\/connector\//],
   [/^src\/scim\//, /^src\/scim\//],
+  [/^src\/recipe\//, /^src\/recipe\//],
   [/^src\/(clock|version)\.ts$/, /^$/],
   [/^src\/config\//, /^src\/config\//],
   [/^src\/log\.ts$/, /^src\/config\//],

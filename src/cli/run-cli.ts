@@ -14,6 +14,7 @@ import { demo } from './demo/demo.ts'
 import { addOperationCommands } from './generated-commands.ts'
 import { masterKeyRotate } from './master-key-rotate.ts'
 import { makeOutput, type Output } from './output.ts'
+import { addRecipeCommands } from './recipe-commands.ts'
 import { type RestoreOptions, restore } from './restore.ts'
 import { serve } from './serve.ts'
 import { type SimulateOptions, simulate } from './simulate.ts'
@@ -77,6 +78,7 @@ function makeProgram(output: Output, end: (code: number) => void): Command {
     .option('--json', 'print the result as JSON')
     .action(async (file: string, options: RestoreOptions) => end(await restore(file, options, output)))
   addConnectorCommands(program, output, end)
+  addRecipeCommands(program, output, end)
   addOperationCommands(program, operations, output)
   program.commands
     .find((command) => command.name() === 'audit')

@@ -20,6 +20,9 @@ export const localCommands = [
   'audit verify',
   'master-key rotate',
   'restore',
+  'recipe lint',
+  'recipe check',
+  'recipe explain',
 ] as const
 
 /** The words of every command there is, without arguments: `app add`. */
