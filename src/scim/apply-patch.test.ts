@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import type { JsonValue } from './json.ts'
-import { patched, patchUser } from './testing/patching.ts'
+import { patched, patchResource, patchUser } from './testing/patching.ts'
 import { assertRefused } from './testing/refusal.ts'
 import { enterpriseUrn, storedUser, userUrn } from './testing/sample-user.ts'
 
@@ -270,4 +270,26 @@ test('setting one primary takes it from the others', () => {
   assertRefused(() => patchUser(both), 'invalidValue', /more than one primary/)
   const two = { op: 'add', path: 'emails', value: [added, { value: 'y', primary: true }] }
   assertRefused(() => patchUser(two), 'invalidValue', /more than one primary/)
+})
+
+test('two values that a PATCH makes the same are one', () => {
+  const work = { type: 'work', value: 'new@example.com' }
+  const two = patchUser({ op: 'add', path: 'emails', value: { type: 'work' } }).resource
+  for (const operation of [
+    { op: 'replace', path: 'emails[type eq "work"]', value: work },
+    { op: 'replace', value: { 'emails[type eq "work"]': work } },
+  ])
+    assert.deepEqual(patchResource(two, [operation], { unknownAttributes: 'refuse' }).resource['emails'], [
+      work,
+      { value: 'babs@x.com', type: 'home' },
+    ])
+})
+
+test('a manager whose id is made blank is nobody', () => {
+  for (const op of ['add', 'replace'])
+    for (const path of ['manager.value', `${enterpriseUrn}:manager.value`])
+      assert.deepEqual(patched(enterpriseUrn, { op, path, value: ' ' }), {
+        employeeNumber: '701984',
+        department: 'Eng',
+      })
 })

@@ -42,9 +42,13 @@ export function parseValue(attribute: Attribute, raw: JsonValue, place: Place): 
 }
 
 /** The same value twice in one list is one, RFC 7643 §2.4. */
-function withoutRepeats(elements: readonly JsonValue[]): readonly JsonValue[] {
+export function withoutRepeats(elements: readonly JsonValue[]): readonly JsonValue[] {
   if (elements.length < 2) return elements
-  return [...new Map(elements.map((element) => [JSON.stringify(element), element])).values()]
+  const keyOf = (element: JsonValue) =>
+    JSON.stringify(
+      isJsonObject(element) ? Object.entries(element).sort(([a], [b]) => (a < b ? -1 : 1)) : element,
+    )
+  return [...new Map(elements.map((element) => [keyOf(element), element])).values()]
 }
 
 /** Throws `invalidValue` when a list is longer than any person's. Only groups have members by the thousand. */

@@ -32,7 +32,10 @@ function changeSingle(
   if (change.filter !== undefined) {
     throw new ScimError(400, `${name} has no elements, so brackets can't follow it`, 'invalidPath')
   }
-  if (sub !== undefined) return changeSubAttribute(sub, isJsonObject(current) ? current : {}, change)
+  if (sub !== undefined) {
+    const changed = changeSubAttribute(sub, isJsonObject(current) ? current : {}, change)
+    return changed && refersToNobody(changed) ? undefined : changed
+  }
   if (op === 'remove') return undefined
   const value = change.value ?? null
   if (attribute.type === 'complex' && isJsonObject(value) && !refersToNobody(value))

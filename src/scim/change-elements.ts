@@ -1,5 +1,5 @@
 import type { AttributeChange } from './attribute-change.ts'
-import { isPrimary, refuseTooMany } from './attribute-value.ts'
+import { isPrimary, refuseTooMany, withoutRepeats } from './attribute-value.ts'
 import { changeList } from './change-list.ts'
 import { changeMatching } from './change-matching.ts'
 import { changeSubAttribute } from './change-sub-attribute.ts'
@@ -15,7 +15,8 @@ export function changeElements(
   elements: Elements,
   change: AttributeChange,
 ): Elements | undefined {
-  const after = settlePrimary(elements, changeChosen(attribute, elements, change), change.name)
+  const changed = changeChosen(attribute, elements, change)
+  const after = withoutRepeats(settlePrimary(elements, changed, change.name))
   refuseTooMany(attribute, after, change.name)
   return after.length === 0 ? undefined : after
 }

@@ -45,7 +45,7 @@ const emails = fc
 
 const addEmails: fc.Arbitrary<Step> = emails.map((value) => ({
   operation: { op: 'add', path: 'emails', value: value as unknown as JsonValue },
-  apply: (model) => ({ ...model, emails: value.reduce(addOne, model.emails) }),
+  apply: (model) => ({ ...model, emails: once(value.reduce(addOne, model.emails)) }),
 }))
 
 function addOne(present: readonly Email[], added: Email): readonly Email[] {
@@ -58,8 +58,13 @@ function addOne(present: readonly Email[], added: Email): readonly Email[] {
 
 const replaceEmails: fc.Arbitrary<Step> = emails.map((value) => ({
   operation: { op: 'replace', value: { emails: value as unknown as JsonValue } },
-  apply: (model) => ({ ...model, emails: value.filter((one, at) => at === firstLike(value, one)) }),
+  apply: (model) => ({ ...model, emails: once(value) }),
 }))
+
+/** The same value twice in one list is one, RFC 7643 §2.4. */
+function once(list: readonly Email[]): readonly Email[] {
+  return list.filter((one, at) => at === firstLike(list, one))
+}
 
 function firstLike(list: readonly Email[], wanted: Email): number {
   return list.findIndex(
@@ -74,7 +79,7 @@ const setValueOfType: fc.Arbitrary<Step> = fc
     apply: (model) => {
       const has = model.emails.some((one) => one.type === of)
       const list = has ? model.emails : [...model.emails, { type: of }]
-      return { ...model, emails: list.map((one) => (one.type === of ? { ...one, value } : one)) }
+      return { ...model, emails: once(list.map((one) => (one.type === of ? { ...one, value } : one))) }
     },
   }))
 
@@ -82,7 +87,7 @@ const replaceOfType: fc.Arbitrary<Step> = fc.tuple(type, text).map(([of, value])
   operation: { op: 'replace', path: `emails[type eq "${of}"]`, value: { value } },
   apply: (model) =>
     model.emails.some((one) => one.type === of)
-      ? { ...model, emails: model.emails.map((one) => (one.type === of ? { type: of, value } : one)) }
+      ? { ...model, emails: once(model.emails.map((one) => (one.type === of ? { type: of, value } : one))) }
       : 'refused',
 }))
 
