@@ -7,7 +7,7 @@ export type SimRequest = {
   /** Path and query with percent-encoding undone, for matching and messages. */
   readonly address: string
   readonly headers: IncomingHttpHeaders
-  /** The parsed body; undefined when there is none. */
+  /** The parsed body, the fields of a form included; undefined when there is none. */
   readonly json: unknown
   readonly malformed: boolean
 }
@@ -23,7 +23,7 @@ export async function readRequest(incoming: IncomingMessage): Promise<SimRequest
     query: new URLSearchParams(queryAt === -1 ? '' : target.slice(queryAt)),
     address: decoded(target),
     headers: incoming.headers,
-    ...parse(await readText(incoming)),
+    ...parse(await readText(incoming), incoming.headers['content-type']),
   }
 }
 
@@ -55,8 +55,10 @@ async function readText(incoming: IncomingMessage): Promise<string> {
   return Buffer.concat(chunks).toString('utf8')
 }
 
-function parse(text: string): { json: unknown; malformed: boolean } {
+function parse(text: string, type = ''): { json: unknown; malformed: boolean } {
   if (text === '') return { json: undefined, malformed: false }
+  if (type.startsWith('application/x-www-form-urlencoded'))
+    return { json: Object.fromEntries(new URLSearchParams(text)), malformed: false }
   try {
     return { json: JSON.parse(text), malformed: false }
   } catch {

@@ -4,8 +4,12 @@ import { join } from 'node:path'
 import { activecampaign } from '../connectors/activecampaign/connector.ts'
 import { adyen } from '../connectors/adyen/connector.ts'
 import { brevo } from '../connectors/brevo/connector.ts'
+import { file } from '../connectors/file/connector.ts'
 import { reference } from '../connectors/reference/connector.ts'
+import { scim } from '../connectors/scim/connector.ts'
+import { addConnectors } from './added-connectors/load-connectors.ts'
 import { makeDirectory } from './applications/directory.ts'
+import { refuseMissingConnectors } from './applications/missing-connector.ts'
 import { makeRegistry } from './applications/registry.ts'
 import { makeSessions } from './applications/vendor-session.ts'
 import { system } from './audit/actor.ts'
@@ -180,7 +184,12 @@ async function startWork(
   const { db } = road
   const fault = (what: string) => (error: unknown) => log('error', what, { error: String(error) })
   const nodeId = await nodeIdOf(config.dataDirectory)
-  const registry = makeRegistry([reference, activecampaign, adyen, brevo])
+  const connectors = await addConnectors(
+    [reference, activecampaign, adyen, brevo, scim, file],
+    config.connectorFolders,
+  )
+  const registry = makeRegistry(connectors)
+  await refuseMissingConnectors(db, registry)
   const directory = makeDirectory(db, registry, clock)
   const egress = { allowPrivate: config.allowPrivateEgress }
   const agent = closing.keep(makeEgressAgent(egress), (open) => open.close())

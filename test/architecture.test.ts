@@ -21,6 +21,8 @@ const mayImport: readonly (readonly [file: RegExp, allowed: RegExp])[] = [
   [/^connectors\/[^/]+\/simulator\//, /^(simulation|connectors\/[^/]+\/simulator)\//],
   // The vendor's own document with what is let through of it, for the tests of both sides.
   [/^connectors\/[^/]+\/testing\/contract\.ts$/, /^test\/openapi-contract/],
+  // The connector with its simulator, for the contract suite.
+  [/^connectors\/[^/]+\/subject\.ts$/, /^(src\/connector|simulation|connectors)\//],
   [/^connectors\/.*\.test\.ts$/, /^(src\/connector|simulation|connectors|test\/openapi-contract)/],
   [/^connectors\//, /^(src\/connector\/|connectors\/)/],
   // Pure: nothing of ours.
@@ -30,21 +32,27 @@ const mayImport: readonly (readonly [file: RegExp, allowed: RegExp])[] = [
   [/^src\/(clock|version)\.ts$/, /^$/],
   [/^src\/config\//, /^src\/config\//],
   [/^src\/log\.ts$/, /^src\/config\//],
-  [/^src\/store\//, /^src\/(store|config)\//],
+  // What the package publishes: the barrels that others import.
+  [/^src\/published\//, /^(src\/connector|simulation)\//],
+  [/^src\/added-connectors\//, /^src\/(added-connectors|connector)\//],
+  // Words that every layer uses: what a task can end with.
+  [/^src\/failures\//, /^src\/(failures|connector)\//],
+  [/^src\/store\//, /^src\/(store|failures|config)\//],
   // The domain, from the ground up.
   [/^src\/audit\//, /^src\/(audit|store|clock)/],
   [/^src\/accounts\//, /^src\/(accounts|scim|store|clock)/],
   [/^src\/applications\//, /^src\/(applications|audit|connector|scim|store|clock)/],
+  [/^src\/work-items\//, /^src\/(work-items|applications|audit|store|clock)/],
   [/^src\/recovery\//, /^src\/(recovery|audit|store|clock)/],
   [/^src\/backup\//, /^src\/(backup|recovery|applications|audit|store|clock)/],
   [
     /^src\/provisioning\//,
-    /^src\/(provisioning|recovery|applications|accounts|audit|connector|scim|store|clock)/,
+    /^src\/(provisioning|failures|work-items|recovery|applications|accounts|audit|connector|scim|store|clock)/,
   ],
-  [/^src\/listing\//, /^src\/(listing|provisioning|applications|connector|scim|store|clock)/],
+  [/^src\/listing\//, /^src\/(listing|failures|provisioning|applications|connector|scim|store|clock)/],
   [
     /^src\/reconciliation\//,
-    /^src\/(reconciliation|recovery|provisioning|applications|accounts|audit|connector|store|clock)/,
+    /^src\/(reconciliation|failures|work-items|recovery|provisioning|applications|accounts|audit|connector|store|clock)/,
   ],
   [/^src\/credentials\//, /^src\/(credentials|applications|audit|connector|scim|store|clock)/],
   [
@@ -54,12 +62,12 @@ const mayImport: readonly (readonly [file: RegExp, allowed: RegExp])[] = [
   [/^src\/handshake\//, /^src\/(handshake|scim|store|clock)/],
   [
     /^src\/operations\//,
-    /^src\/(operations|handshake|backup|recovery|credentials|reconciliation|provisioning|applications|accounts|audit|connector|scim|store|clock)/,
+    /^src\/(operations|failures|handshake|backup|recovery|credentials|reconciliation|provisioning|work-items|applications|accounts|audit|connector|scim|store|clock)/,
   ],
   [/^src\/metrics\//, /^src\/(metrics|credentials|provisioning|applications|connector|store)/],
   [
     /^src\/http\//,
-    /^src\/(http|metrics|operations|handshake|listing|credentials|provisioning|applications|connector|scim|store|clock)/,
+    /^src\/(http|failures|metrics|operations|handshake|listing|credentials|provisioning|applications|connector|scim|store|clock)/,
   ],
   [/^src\/system\.ts$/, /^(src|connectors)\//],
   [/^src\/cli\//, /^(src\/|connectors\/[^/]+\/simulator\/|simulation\/)/],
@@ -125,6 +133,23 @@ test('the rules of the house are kept', async () => {
   }
   assert.deepEqual(offenses, [])
 })
+
+test('what is written by others imports what is published, and nothing of ours', async () => {
+  const files = await Array.fromAsync(glob('{examples,templates}/*/**/*.ts', { cwd: root }))
+  assert.ok(files.length > 15, `only ${files.length} files were looked at`)
+  const offenses: string[] = []
+  for (const file of files) {
+    const [kind, folder] = file.split('/')
+    const text = await readFile(join(root, file), 'utf8')
+    const packages = [...text.matchAll(/from '([^.'][^']*)'/g)].map(([, name = '']) => name)
+    const own = (await importsOf(file)).filter((path) => !path.startsWith(`${kind}/${folder}/`))
+    const foreign = packages.filter((name) => !published.includes(name) && !name.startsWith('node:'))
+    offenses.push(...[...own, ...foreign].map((name) => `${file} imports ${name}`))
+  }
+  assert.deepEqual(offenses, [])
+})
+
+const published = ['overlock/connector', 'overlock/connector/testing', 'overlock/simulation']
 
 test('the table would notice a wrong import', () => {
   const allows = (file: string, imported: string) =>

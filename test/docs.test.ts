@@ -3,8 +3,10 @@ import { access, glob, readFile } from 'node:fs/promises'
 import { dirname, join, relative, resolve } from 'node:path'
 import { suite, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
+import { failures } from '../src/failures/failures.ts'
+import { roadFailures } from '../src/failures/road-failures.ts'
 import { commandWords, helpOf, localCommands } from '../tools/docs/command-tree.ts'
-import { scimStatusWords, taskWords } from '../tools/docs/error-words.ts'
+import { scimStatusWords } from '../tools/docs/failure-words.ts'
 import { makeReference } from '../tools/docs/reference.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -33,17 +35,28 @@ suite('the reference', () => {
     )
   })
 
-  test('explains every code that a task or a reading can end with', async () => {
-    const errors = await readFile(join(root, 'docs/reference/errors.md'), 'utf8')
-    const source = await sources('src/{provisioning,reconciliation}/*.ts')
-    const used = matches(source, /\bcode: '(\w+)'/g)
-    assert.ok(used.size > 5, 'too few codes were found in the code')
+  test('explains every code that a task can have, and no other', async () => {
+    const page = await readFile(join(root, 'docs/reference/failures.md'), 'utf8')
+    const ofTasks = page.slice(page.indexOf('## Tasks that are held'), page.indexOf('## Readings that'))
+    const explained = [...ofTasks.matchAll(/^\| `(\w+)` \| (.+) \| (.+) \| (.+) \|$/gm)]
+    assert.ok(explained.length > 30, `only ${explained.length} codes are explained`)
+    assert.deepEqual(explained.map(([, name]) => name).sort(), Object.keys(failures).sort())
+  })
+
+  test('has a code for each way that the road ends, and uses each', async () => {
+    const source = await sources('src/provisioning/*.ts')
     assert.deepEqual(
-      [...used].filter((name) => !errors.includes(`\`${name}\``)),
+      Object.keys(roadFailures).filter((name) => !source.includes(`'${name}'`)),
       [],
     )
+  })
+
+  test('explains every code that a reading can be refused with', async () => {
+    const page = await readFile(join(root, 'docs/reference/failures.md'), 'utf8')
+    const used = matches(await sources('src/reconciliation/*.ts'), /\bcode: '(\w+)'/g)
+    assert.ok(used.size >= 3, 'too few codes were found in the code')
     assert.deepEqual(
-      Object.keys(taskWords).filter((name) => !source.includes(`'${name}'`)),
+      [...used].filter((name) => !page.includes(`\`${name}\``)),
       [],
     )
   })
@@ -131,7 +144,7 @@ function isThere(path: string): Promise<boolean> {
 }
 
 async function documents(): Promise<readonly (readonly [file: string, text: string])[]> {
-  const names = await files('{*.md,docs/**/*.md,connectors/*/*.md}')
+  const names = await files('{*.md,docs/**/*.md,{connectors,examples}/*/*.md}')
   assert.ok(names.length > 20, `only ${names.length} documents were found`)
   return Promise.all(names.map(async (file) => [file, await readFile(join(root, file), 'utf8')] as const))
 }

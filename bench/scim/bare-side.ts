@@ -10,7 +10,7 @@ const idOf = (n: number) => `00000000-0000-4000-8000-${n.toString(16).padStart(1
 
 /** The floor: what a bare HTTP server does with one statement on one row of the same store. */
 export async function startBare(databaseUrl: string): Promise<Side> {
-  const child = await startScript('bare-server.ts', databaseUrl)
+  const child = await startScript(new URL('./bare-server.ts', import.meta.url), databaseUrl)
   let users = 0
   const chosen = () => 1 + Math.floor(Math.random() * users)
   const shots: Partial<Record<Kind, () => Shot>> = {

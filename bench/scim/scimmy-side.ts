@@ -8,7 +8,7 @@ const onlyOneAtATime: readonly Kind[] = ['addToLarge', 'createGroup']
 
 /** The peer with so many people from its start. */
 export async function startScimmy(users: number): Promise<Side> {
-  const child = await startScript('scimmy-server.ts', String(users + joiners))
+  const child = await startScript(new URL('./scimmy-server.ts', import.meta.url), String(users + joiners))
   const shots = makeScimShots({ scimUrl: child.firstLine, token: 'any' })
   shots.knows(Array.from({ length: users + joiners }, (_, index) => String(index + 1)))
   return {

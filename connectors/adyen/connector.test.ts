@@ -3,16 +3,14 @@ import { after } from 'node:test'
 import { runConnectorContract } from '../../src/connector/testing/run-connector-contract.ts'
 import { loadContract } from '../../test/openapi-contract.ts'
 import { adyen } from './connector.ts'
-import { startAdyen } from './simulator/server.ts'
+import { subject } from './subject.ts'
 
 const contract = loadContract(new URL('contract.openapi.json', import.meta.url))
 const undocumented = new Set<string>()
 let seen = 0
 
 runConnectorContract(adyen, {
-  startSimulator: () => startAdyen({ rateLimit: false }),
-  absentId: 'S2-0000000000',
-  folder: new URL('.', import.meta.url),
+  ...subject,
   observe({ method, url, json }, { status, body }) {
     const { pathname, search } = new URL(url)
     const call = `${method} ${pathname}${search}`

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { after } from 'node:test'
 import { runConnectorContract } from '../../src/connector/testing/run-connector-contract.ts'
 import { brevo } from './connector.ts'
-import { startBrevo } from './simulator/server.ts'
+import { subject } from './subject.ts'
 import { loadBrevoContract } from './testing/contract.ts'
 
 const contract = loadBrevoContract()
@@ -10,9 +10,7 @@ const undocumented = new Set<string>()
 let seen = 0
 
 runConnectorContract(brevo, {
-  startSimulator: () => startBrevo({ rateLimit: false }),
-  absentId: 'nobody.at.all@example.com',
-  folder: new URL('.', import.meta.url),
+  ...subject,
   observe({ method, url, json }, { status, body }) {
     const { pathname, search } = new URL(url)
     const call = `${method} ${pathname}${search}`

@@ -14,6 +14,8 @@ export const policySchema = z.strictObject({
   basicAuth: z.enum(['on', 'off']).default('off'),
   /** Whether a person is asked before an account is made that may cost a further seat. */
   extraSeats: z.enum(['ask', 'buy']).default('ask'),
+  /** Who does what people must do in it; undefined or empty = whoever claims it. */
+  assignee: z.string().trim().max(200).optional(),
   /** Requests a second to the vendor, where the connector's own pace is not wanted. */
   requestsPerSecond: z.number().positive().max(10_000).optional(),
   /** Accounts worked on at once, where the connector's own number is not wanted. */

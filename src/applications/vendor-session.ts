@@ -8,6 +8,7 @@ import type { Database } from '../store/database.ts'
 import type { Application } from './application.ts'
 import { type KeptReadings, makeKeptReadings } from './kept-readings.ts'
 import { makeLocalPace, makePaces, type Pace, type Turn } from './pace.ts'
+import { openUploaded } from './uploaded-accounts.ts'
 import type { Vault } from './vault.ts'
 
 /** A connector made ready to be called for one application. */
@@ -89,7 +90,10 @@ export function makeSessions(parts: SessionParts): Sessions {
       const kept = readings.get(application.id) ?? makeKeptReadings(connector.facts.readingsKeptMs ?? 0)
       readings.set(application.id, kept)
       const pace = paceOfCaller(pacesOf(application, connector)[caller.turn], caller)
-      return openSession(parts, connector, application.settings, secrets, () => pace, kept)
+      const session = openSession(parts, connector, application.settings, secrets, () => pace, kept)
+      if (connector.readUpload === undefined) return session
+      const uploaded = await openUploaded(parts.db, application.id)
+      return uploaded === undefined ? session : { ...session, vendor: { ...session.vendor, uploaded } }
     },
     tryOut: (connector, settings, secrets) =>
       openSession(parts, connector, settings, secrets, (hosts) => {
@@ -120,6 +124,7 @@ function openSession(
   if ('problems' in parsed)
     throw new Error(`stored settings of ${connector.name} no longer fit its connector`)
   const hosts = connector.hosts(parsed.settings)
+  const declared = connector.settings.filter(({ secret, name }) => secret && Object.hasOwn(secrets, name))
   const pace = paceFor(hosts.join(' '))
   const http = vendorHttp(parts.agent, {
     egress: parts.egress,
@@ -133,7 +138,10 @@ function openSession(
   return {
     connector,
     vendor: {
-      ...{ settings: parsed.settings, secrets, now: () => parts.clock.now().toISOString() },
+      settings: parsed.settings,
+      // None but those that the connector asks for, whatever else is stored.
+      secrets: Object.fromEntries(declared.map(({ name }) => [name, secrets[name] ?? ''])),
+      ...{ now: () => parts.clock.now().toISOString() },
       http: kept.through(http),
     },
     readAfresh: () => kept.forget(),

@@ -65,6 +65,28 @@ export type AuditEvents = {
   'task.finished': { readonly outcome: string; readonly code?: string }
   'snapshot.accepted': { readonly snapshotId: string; readonly rows: number }
   'snapshot.refused': { readonly snapshotId: string; readonly code: string }
+  'upload.taken': {
+    readonly snapshotId: string
+    readonly sha256: string
+    readonly bytes: number
+    readonly rows: number
+    readonly exportedAt: string
+  }
+  'workItem.opened': { readonly workItemId: string; readonly code: string; readonly dueAt: string }
+  'workItem.claimed': { readonly workItemId: string }
+  'workItem.assigned': { readonly workItemId: string; readonly dueAt: string }
+  'workItem.noted': { readonly workItemId: string; readonly noteId: string }
+  'workItem.evidenceAdded': {
+    readonly workItemId: string
+    readonly evidenceId: string
+    readonly sha256: string
+    readonly bytes: number
+    readonly contentType: string
+  }
+  'workItem.done': { readonly workItemId: string }
+  'workItem.confirmed': { readonly workItemId: string; readonly via: 'reading' | 'secondPerson' }
+  'workItem.reopened': { readonly workItemId: string; readonly why: 'reading' | 'person' }
+  'workItem.canceled': { readonly workItemId: string; readonly taskState: string }
   'killSwitch.set': { readonly switch: 'on' | 'off' }
   'leaver.unconfirmed': { readonly minutes: number; readonly state: string; readonly code?: string }
   'circuit.opened': { readonly failures: number }

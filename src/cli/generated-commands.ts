@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import { basename } from 'node:path'
 import { type Command, Option } from 'commander'
 import { z } from 'zod'
 import { readClientConfig } from '../config/client-config.ts'
@@ -40,7 +41,8 @@ function addCommand(
   const schema = z.toJSONSchema(operation.input, { io: 'input' })
   const fields = Object.entries((schema.properties ?? {}) as Record<string, Field>)
   const required = schema.required ?? []
-  for (const [name, field] of fields.filter(([field]) => !names.includes(field)))
+  const inPlace = [...names, operation.cli.fileNameTo]
+  for (const [name, field] of fields.filter(([field]) => !inPlace.includes(field)))
     command.addOption(optionFor(operation, name, field, required.includes(name)))
   if (operation.rest.stream === 'bytes')
     command.option('--out <file>', 'write it to this new file instead of stdout')
@@ -72,6 +74,7 @@ const groupDescriptions: Readonly<Record<string, string>> = {
   schema: 'Attributes of your own that Users and Groups may carry',
   'scim-token': 'Tokens for identity providers',
   snapshot: 'Readings of all accounts',
+  'work-item': 'What people are asked to do: take, prove, say done, confirm',
   task: 'Provisioning tasks: what is done, waits or needs a person',
 }
 
@@ -122,16 +125,18 @@ function inputOf(
 
 /** Where an operation takes a document, the command line takes the name of the file that holds it. */
 async function withFile(
-  { cli: { fromFile } }: Operation,
+  { cli: { fromFile, fileNameTo } }: Operation,
   input: Record<string, unknown>,
 ): Promise<Record<string, unknown>> {
   if (fromFile === undefined) return input
   const path = String(input[fromFile])
-  const text = await readFile(path, 'utf8').catch(() => {
+  const bytes = await readFile(path).catch(() => {
     throw new CliError(`The file ${path} can not be read.`)
   })
+  if (fileNameTo !== undefined)
+    return { ...input, [fromFile]: bytes.toString('base64'), [fileNameTo]: basename(path) }
   try {
-    return { ...input, [fromFile]: JSON.parse(text) }
+    return { ...input, [fromFile]: JSON.parse(bytes.toString('utf8')) }
   } catch (error) {
     throw new CliError(`The file ${path} does not hold JSON: ${(error as Error).message}`)
   }

@@ -1,5 +1,7 @@
 import { Command, CommanderError } from 'commander'
+import { ConnectorFolderError } from '../added-connectors/connector-folder-error.ts'
 import { MasterKeyError } from '../applications/master-key-file.ts'
+import { MissingConnectorError } from '../applications/missing-connector.ts'
 import { BackupError } from '../backup/backup-error.ts'
 import { ConfigError } from '../config/config.ts'
 import { operations } from '../operations/table.ts'
@@ -7,6 +9,7 @@ import { LauncherError } from '../store/launcher/launcher-error.ts'
 import { version } from '../version.ts'
 import { auditVerify } from './audit-verify.ts'
 import { CliError } from './cli-error.ts'
+import { addConnectorCommands } from './connector-commands.ts'
 import { demo } from './demo/demo.ts'
 import { addOperationCommands } from './generated-commands.ts'
 import { masterKeyRotate } from './master-key-rotate.ts'
@@ -54,7 +57,7 @@ function makeProgram(output: Output, end: (code: number) => void): Command {
     .action(async (options: { exit?: boolean; people: string }) => end(await demo(options, output)))
   program
     .command('simulate <vendor>')
-    .description('Run a simulator of a vendor')
+    .description('Run a simulator of a vendor, or of the connector in a folder')
     .option('--port <number>', 'port to answer at; without, a free one')
     .option('--seed <name or file>', 'what it holds at the start')
     .option('--random <number>', 'seed of its chance, for faults')
@@ -74,6 +77,7 @@ function makeProgram(output: Output, end: (code: number) => void): Command {
     .option('--passphrase-file <file>', 'the passphrase that the backup is sealed with')
     .option('--json', 'print the result as JSON')
     .action(async (file: string, options: RestoreOptions) => end(await restore(file, options, output)))
+  addConnectorCommands(program, output, end)
   addRecipeCommands(program, output, end)
   addOperationCommands(program, operations, output)
   program.commands
@@ -90,16 +94,19 @@ function makeProgram(output: Output, end: (code: number) => void): Command {
 
 function explain(error: unknown, output: Output): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
-  if (error instanceof CliError || error instanceof LauncherError || error instanceof BackupError) {
+  if (isTold(error))
     output.note(`overlock: ${error.message}${error.todo === undefined ? '' : `\n${error.todo}`}`)
-    return 1
-  }
-  if (error instanceof ConfigError || error instanceof MasterKeyError) {
+  else if (error instanceof ConfigError || error instanceof MasterKeyError)
     output.note(`overlock: ${error.message}`)
-    return 1
-  }
-  output.note(`overlock: ${explainUnexpected(error)}`)
+  else output.note(`overlock: ${explainUnexpected(error)}`)
   return 1
+}
+
+const told = [CliError, LauncherError, BackupError, ConnectorFolderError, MissingConnectorError]
+
+/** Errors that know what the person can do about them. */
+function isTold(error: unknown): error is Error & { readonly todo: string | undefined } {
+  return told.some((kind) => error instanceof kind)
 }
 
 /**

@@ -1,5 +1,7 @@
-import type { StartOptions } from '../../simulation/simulator.ts'
+import { existsSync } from 'node:fs'
+import type { StartOptions, StartSimulator } from '../../simulation/simulator.ts'
 import { CliError } from './cli-error.ts'
+import { loadSimulator } from './load-simulator.ts'
 import type { Output } from './output.ts'
 import { simulators } from './simulators.ts'
 import { untilStopped } from './until-stopped.ts'
@@ -14,9 +16,7 @@ export type SimulateOptions = {
 
 /** `overlock simulate <vendor>`: one simulator; its first line on stdout is what "app add" needs to know. */
 export async function simulate(vendor: string, options: SimulateOptions, output: Output): Promise<number> {
-  const start = Object.hasOwn(simulators, vendor) ? simulators[vendor] : undefined
-  if (start === undefined)
-    throw new CliError(`There is no simulator "${vendor}". There are: ${Object.keys(simulators).join(', ')}.`)
+  const start = await simulatorNamed(vendor)
   const stopped = untilStopped()
   const wanted: StartOptions = {
     port: wholeNumber('port', options.port ?? '0'),
@@ -31,10 +31,21 @@ export async function simulate(vendor: string, options: SimulateOptions, output:
     throw new CliError(`The simulator can't start: ${error.message}.`)
   })
   const { url, settings, secrets } = simulator
-  output.result(JSON.stringify({ vendor, url, settings, secrets }))
+  output.result(JSON.stringify({ vendor: simulator.vendor, url, settings, secrets }))
   await stopped
   await simulator.close()
   return 0
+}
+
+/** By name, or of the connector in this folder. */
+async function simulatorNamed(vendor: string): Promise<StartSimulator> {
+  const known = Object.hasOwn(simulators, vendor) ? simulators[vendor] : undefined
+  if (known !== undefined) return known
+  if (existsSync(vendor)) return loadSimulator(vendor)
+  const names = Object.keys(simulators).join(', ')
+  throw new CliError(
+    `There is no simulator "${vendor}". There are: ${names}; or name the folder of a connector.`,
+  )
 }
 
 function wholeNumber(name: string, text: string): number {

@@ -13,6 +13,7 @@ const defaults = {
   backupPassphraseFile: undefined,
   publicUrl: undefined,
   allowPrivateEgress: [],
+  connectorFolders: [],
   trustedProxies: [],
   production: false,
   logLevel: 'info',
@@ -27,6 +28,7 @@ const names = [
   'OVERLOCK_PUBLIC_URL',
   'OVERLOCK_ALLOW_PRIVATE_EGRESS',
   'OVERLOCK_TRUSTED_PROXIES',
+  'OVERLOCK_CONNECTORS',
   'OVERLOCK_LOG',
   'NODE_ENV',
 ]
@@ -51,6 +53,7 @@ test('every variable is obeyed', () => {
       OVERLOCK_PUBLIC_URL: 'https://overlock.corp.example/base//',
       OVERLOCK_ALLOW_PRIVATE_EGRESS: '10.0.0.0/8, fd00::/8  127.0.0.0/8,',
       OVERLOCK_TRUSTED_PROXIES: '127.0.0.1, ::1,10.0.0.0/8',
+      OVERLOCK_CONNECTORS: '/opt/my desk, some/where,',
       OVERLOCK_LOG: 'silent',
       NODE_ENV: 'production',
       HOME: '/somewhere',
@@ -65,6 +68,7 @@ test('every variable is obeyed', () => {
       publicUrl: 'https://overlock.corp.example/base',
       allowPrivateEgress: ['10.0.0.0/8', 'fd00::/8', '127.0.0.0/8'],
       trustedProxies: ['127.0.0.1', '::1', '10.0.0.0/8'],
+      connectorFolders: ['/opt/my desk', resolve('some/where')],
       production: true,
       logLevel: 'silent',
     },
@@ -104,7 +108,7 @@ test('every wrong variable is named at once, and no right one', () => {
     OVERLOCK_TRUSTED_PROXIES: 'everyone',
   })
   for (const name of names) {
-    const free = ['HOST', 'DATA', 'MASTER_KEY_FILE', 'BACKUP_PASSPHRASE_FILE'].map(
+    const free = ['HOST', 'DATA', 'MASTER_KEY_FILE', 'BACKUP_PASSPHRASE_FILE', 'CONNECTORS'].map(
       (rest) => `OVERLOCK_${rest}`,
     )
     const wrong = ![...free, 'NODE_ENV'].includes(name)

@@ -12,6 +12,8 @@ export type Config = {
   /** What identity providers and browsers use to reach this server; undefined = the address it listens at. */
   readonly publicUrl: string | undefined
   readonly allowPrivateEgress: readonly string[]
+  /** Folders of connectors that did not come along with Overlock. */
+  readonly connectorFolders: readonly string[]
   /** Proxies whose word on the sender of a request is taken. */
   readonly trustedProxies: readonly string[]
   readonly production: boolean
@@ -71,6 +73,18 @@ export const environment = z.object({
   OVERLOCK_ALLOW_PRIVATE_EGRESS: listOf(cidr).describe(
     'Private networks that vendor addresses may lie in, also with plain http, as CIDRs: `127.0.0.0/8,10.1.0.0/16`.',
   ),
+  OVERLOCK_CONNECTORS: z
+    .string()
+    .default('')
+    .transform((list) =>
+      list
+        .split(',')
+        .map((folder) => folder.trim())
+        .filter((folder) => folder !== ''),
+    )
+    .describe(
+      'Folders of connectors of your own, separated by commas; see [Add an app](../how-to/add-an-app.md). Their code runs in the server, with its rights: name only what you trust. Read at the start.',
+    ),
   OVERLOCK_LOG: z
     .enum(['debug', 'info', 'warn', 'error', 'silent'])
     .default('info')
@@ -99,6 +113,7 @@ export function readConfig(env: Environment = process.env): Config {
     publicUrl: values.OVERLOCK_PUBLIC_URL?.replace(/\/+$/, ''),
     trustedProxies: values.OVERLOCK_TRUSTED_PROXIES,
     allowPrivateEgress: values.OVERLOCK_ALLOW_PRIVATE_EGRESS,
+    connectorFolders: values.OVERLOCK_CONNECTORS.map((folder) => resolve(folder)),
     production: values.NODE_ENV === 'production',
     logLevel: values.OVERLOCK_LOG,
   }

@@ -12,6 +12,8 @@ export type Account = AccountAttributes & {
   /** Undefined: this reading does not show entitlements (never read it as "none"). */
   readonly entitlements?: readonly EntitlementRef[]
   readonly marks?: readonly AccountMark[]
+  /** What this application has no place for, though its connector can write it: neither written nor waited for. */
+  readonly lacks?: readonly AttributeName[]
 }
 
 /** What a person can be called in an application. A connector declares which of these its vendor lets us write. */

@@ -13,6 +13,7 @@ export const capabilities = [
   'resendInvitation',
   'countSeats',
   'listSignIns',
+  'readUpload',
   'deleteAccount',
 ] as const satisfies readonly (keyof Connector)[]
 

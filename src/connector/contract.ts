@@ -5,7 +5,7 @@
  * - application: one tenant of a vendor's product that a company uses
  * - account: a person's presence in an application
  * - entitlement: a named right in an application (role, group); a grant is an account holding one
- * - capability: a method a connector has; a method it lacks becomes a question to a person
+ * - capability: a method a connector has; a method it lacks becomes a work item for a person
  * - fact: something declared about the vendor that the host obeys instead of branching on names
  *
  * Inputs and outputs are JSON. Effects happen only through `context.http`. Retry, rate, paging, time and egress
@@ -16,6 +16,7 @@ import type { Account, AccountAttributes, AttributeName, Entitlement, Entitlemen
 import type { HttpClient } from './http-client.ts'
 import type { ChangeOutcome, CreateOutcome } from './outcomes.ts'
 import type { SettingField, SettingsProblem } from './settings.ts'
+import type { UploadedAccounts, UploadedFile, UploadReading } from './uploads.ts'
 
 export type ConnectorContext<Settings> = {
   readonly settings: Settings
@@ -25,6 +26,8 @@ export type ConnectorContext<Settings> = {
   readonly now: () => string
   /** The same for every attempt of one change: for vendors that recognize a repeated request by it. */
   readonly idempotencyKey?: string
+  /** Only for connectors with `readUpload`; absent before the first file was accepted. */
+  readonly uploaded?: UploadedAccounts
 }
 
 /** Every connector can be checked, listed and asked for one account. Each further method is a capability. */
@@ -80,6 +83,11 @@ export type Connector<Settings = unknown> = {
   countSeats?(context: ConnectorContext<Settings>, input: null): Promise<Seats>
   /** Who signed in within a span, newest first. An account may come several times. */
   listSignIns?(context: ConnectorContext<Settings>, input: SignInRequest): Promise<Page<SignIn>>
+  /**
+   * Having it says that accounts are read from a file that a person exports, and that every other reading answers from
+   * `context.uploaded`. Reads the file and touches nothing.
+   */
+  readUpload?(context: ConnectorContext<Settings>, input: UploadedFile): Promise<UploadReading>
   /** For good. */
   deleteAccount?(
     context: ConnectorContext<Settings>,
@@ -100,6 +108,8 @@ export type ConnectorFacts = {
   readonly attributes: readonly AttributeName[] | 'any'
   /** Which of them are set at creation and never change afterwards. */
   readonly immutable: readonly AttributeName[]
+  /** An attribute that a reading lacks was not shown: it is neither empty nor different. */
+  readonly absentIsUnknown?: true
   /** What accounts hold that a first single sign-on made; one that holds it and isn't ours came in that way. */
   readonly justInTime?: { readonly type: string; readonly name: string }
   /** What administrators hold, where that makes them one: a reading of one account may show only its id. */
@@ -112,6 +122,11 @@ export type ConnectorFacts = {
   readonly reactivate: 'native' | 'recreate' | 'reinvite' | 'none'
   /** `none`: sending a create twice may make two accounts or two invitations, so it is never sent twice unread. */
   readonly createRepeat: 'natural' | 'none'
+  /**
+   * The call that makes an account can't give it entitlements: each is given by a call of its own right after it. One
+   * that fails then is seen by the reading that proves the creation.
+   */
+  readonly entitlementsFollow?: true
   /** How long a reading may still show the state before a change. 0 when the vendor promises otherwise. */
   readonly readAfterWriteLagMs: number
   /** The pace the host keeps; absent = the vendor has no limit. */
@@ -133,6 +148,8 @@ export type ConnectorFacts = {
   readonly throttleStatuses: readonly number[]
   /** Exact steps for a person, for a change that has no method; the question that asks for the change ends with them. */
   readonly stepsByHand?: Readonly<Partial<Record<ChangeMethod, string>>>
+  /** The settings that hold what people call the application, and where they manage its accounts (`{account}` in it). */
+  readonly byHand?: { readonly titleSetting: string; readonly linkSetting: string }
 }
 
 export type ChangeMethod =

@@ -15,6 +15,8 @@ export type HttpRequest = {
   readonly url: string
   readonly headers?: Readonly<Record<string, string>>
   readonly json?: JsonValue
+  /** Sent as `application/x-www-form-urlencoded`, in place of `json`. */
+  readonly form?: Readonly<Record<string, string>>
   /** `write` when the vendor's state may change, whatever the method. */
   readonly effect: 'read' | 'write'
 }

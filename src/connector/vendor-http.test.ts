@@ -36,6 +36,23 @@ test('a request goes out as it was given, and its answer comes back parsed', asy
   assert.deepEqual(JSON.parse(body), { name: 'Zo\u00eb' })
 })
 
+test('a form goes out as a form', async () => {
+  const seen: { type: string | undefined; body: string }[] = []
+  await using vendor = await startVendor(async (request, response) => {
+    const body = (await Array.fromAsync(request)).join('')
+    seen.push({ type: request.headers['content-type'], body })
+    response.end('{}')
+  })
+  const form = { grant_type: 'client_credentials', scope: 'users & groups' }
+  assert.equal((await vendor.send({ ...write, form })).status, 200)
+  assert.deepEqual(seen, [
+    {
+      type: 'application/x-www-form-urlencoded',
+      body: 'grant_type=client_credentials&scope=users+%26+groups',
+    },
+  ])
+})
+
 test('every answer below 500 is an answer, whatever its body is', async () => {
   for (const [status, body, parsed] of [
     [200, '', undefined],

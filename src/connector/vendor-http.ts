@@ -97,10 +97,10 @@ async function sendOnce(agent: Dispatcher, call: HttpRequest, url: URL): Promise
       headers: {
         accept: 'application/json',
         'user-agent': 'overlock',
-        ...(call.json !== undefined && { 'content-type': 'application/json' }),
+        ...contentOf(call).headers,
         ...call.headers,
       },
-      ...(call.json !== undefined && { body: JSON.stringify(call.json) }),
+      ...contentOf(call).content,
     })
     const text = await answer.body.text()
     return { status: answer.statusCode, headers: flatten(answer.headers), body: parseBody(text) }
@@ -117,6 +117,16 @@ async function sendOnce(agent: Dispatcher, call: HttpRequest, url: URL): Promise
       throw new ConnectorError('unavailable', { cause: error, privateDetail: String(error) })
     throw broken(call, String(error), error)
   }
+}
+
+function contentOf({ json, form }: HttpRequest) {
+  if (form !== undefined)
+    return {
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      content: { body: new URLSearchParams(form).toString() },
+    }
+  if (json === undefined) return { headers: {}, content: {} }
+  return { headers: { 'content-type': 'application/json' }, content: { body: JSON.stringify(json) } }
 }
 
 /** A write that broke on the way may have happened; a reading can simply be asked again. */

@@ -60,7 +60,7 @@ declare module 'fastify' {
 }
 
 function addRoute(server: FastifyInstance, http: ApiHttp, operation: Operation): void {
-  const { method, path, stream } = operation.rest
+  const { method, path, stream, largestBody } = operation.rest
   const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name ?? '')
   const fields = Object.entries(operation.input.shape)
   const inPath = z.object(Object.fromEntries(fields.filter(([name]) => names.includes(name))))
@@ -70,6 +70,7 @@ function addRoute(server: FastifyInstance, http: ApiHttp, operation: Operation):
   server.route({
     method,
     url: path.replace(/\{(\w+)\}/g, ':$1'),
+    ...(largestBody !== undefined && { bodyLimit: largestBody }),
     schema: {
       operationId: operation.name,
       summary: operation.summary,
@@ -109,7 +110,11 @@ async function run(
   return reply.header('cache-control', 'no-store').send(result ?? null)
 }
 
-const streamTypes = { lines: 'application/x-ndjson', bytes: 'application/octet-stream' } as const
+const streamTypes = {
+  lines: 'application/x-ndjson',
+  csv: 'text/csv; charset=utf-8',
+  bytes: 'application/octet-stream',
+} as const
 
 /** RFC 9457 problem details; what went wrong, and what to do next. */
 export function answerError(http: ApiHttp, error: unknown, request: FastifyRequest, reply: FastifyReply) {

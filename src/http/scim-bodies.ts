@@ -1,3 +1,4 @@
+import { holds } from '../failures/holds.ts'
 import type { ListedUserRow } from '../listing/listed-users.ts'
 import type { StoredGroup } from '../provisioning/stored-group.ts'
 import {
@@ -6,7 +7,6 @@ import {
   type StoredUser,
   toStoredTask,
 } from '../provisioning/stored-user.ts'
-import { holds } from '../provisioning/task.ts'
 import type { JsonObject } from '../scim/json.ts'
 import { provisioningSchema } from '../scim/schemas/provisioning.ts'
 
@@ -71,11 +71,10 @@ export function toGroupBody(group: StoredGroup, baseUrl: string): JsonObject {
     schemas: [...schemasOf(group.resource), provisioningSchema.id],
     id: group.id,
     ...(group.members !== undefined && {
-      members: group.members.map((member) => ({
-        value: member.id,
-        display: member.name,
+      members: group.members.map((userId) => ({
+        value: userId,
         type: 'User',
-        $ref: `${baseUrl}/Users/${member.id}`,
+        $ref: `${baseUrl}/Users/${userId}`,
       })),
     }),
     [provisioningSchema.id]: {
@@ -115,7 +114,7 @@ function provisioningOf({ account, unclaimed }: ShownUser): JsonObject {
 }
 
 function taskPart(task: StoredTask): JsonObject {
-  const reason = task.hold === 'shadow' ? holds.shadow : task.reason
+  const reason = task.hold === 'shadow' ? holds.shadow.summary : task.reason
   return {
     taskId: task.id,
     state: shownState(task),

@@ -1,9 +1,11 @@
+import { parseAttributeRef } from '../scim/attribute-ref.ts'
 import type { Filter } from '../scim/filter.ts'
 import { isJsonArray, type JsonObject } from '../scim/json.ts'
 import { type IndexPaging, parsePaging, toListResponse } from '../scim/list-response.ts'
 import { type NarrowedFilter, narrowFilter, refuseUnknownEverywhere } from '../scim/narrow-filter.ts'
 import { parseFilter } from '../scim/parse-filter.ts'
 import { printFilter } from '../scim/print-filter.ts'
+import { resolveAttribute } from '../scim/resolve-attribute.ts'
 import type { ResourceSchema } from '../scim/schema.ts'
 import { ScimError } from '../scim/scim-error.ts'
 import { queryOf, type ScimCall } from './scim-call.ts'
@@ -16,7 +18,7 @@ import { listUsers, type ScimParts } from './scim-users.ts'
  * Groups. A filter on an attribute that only one of the two has finds nothing of the other.
  */
 export async function searchAll(parts: ScimParts, call: ScimCall): Promise<JsonObject> {
-  const { filter: asked, startIndex: _start, count: _count, ...others } = queryOf(call)
+  const { filter: wanted, startIndex: _start, count: _count, ...others } = queryOf(call)
   const paging = parsePaging(queryOf(call))
   if (paging.kind === 'cursor')
     throw new ScimError(
@@ -24,17 +26,21 @@ export async function searchAll(parts: ScimParts, call: ScimCall): Promise<JsonO
       'Users and Groups together are paged by startIndex, not by cursor',
       'invalidCursor',
     )
-  const filter = filterOf(asked)
+  const filter = filterOf(wanted)
   const { user, group } = call.resources
   if (filter !== undefined) refuseUnknownEverywhere(filter, [user, group])
   const found: JsonObject[] = []
+  const isSortedBy = (schema: ResourceSchema) => knowsAttribute(others['sortBy'], schema)
   let total = 0
   for (const [schema, list] of [
     [user, listUsers],
     [group, listGroups],
   ] as const) {
+    // What only one of the two has puts no order into the other, and is no mistake.
+    const { sortBy: _only, ...unsorted } = others
+    const asked = isSortedBy(schema) || ![user, group].some(isSortedBy) ? others : unsorted
     const part = await listPart(parts, call, {
-      ...{ list, others, filter: narrowed(filter, schema) },
+      ...{ list, others: asked, filter: narrowed(filter, schema) },
       startIndex: Math.max(1, paging.startIndex - total),
       count: paging.count - found.length,
     })
@@ -68,6 +74,11 @@ async function listPart(parts: ScimParts, call: ScimCall, part: Part) {
     total: Number(totalResults),
     resources: isJsonArray(resources) ? (resources as readonly JsonObject[]) : [],
   }
+}
+
+function knowsAttribute(name: unknown, schema: ResourceSchema): boolean {
+  const ref = typeof name === 'string' ? parseAttributeRef(name) : undefined
+  return ref !== undefined && resolveAttribute(ref, schema) !== undefined
 }
 
 function narrowed(filter: Filter | undefined, schema: ResourceSchema): NarrowedFilter {

@@ -1,9 +1,9 @@
+import { guardRefusals } from '../failures/guard-refusals.ts'
 import { findListedUser, findUnclaimed, type ListedUserRow, listedUsers } from '../listing/listed-users.ts'
 import { type ChangeUserOutcome, changeUser } from '../provisioning/change-user.ts'
 import { createUser } from '../provisioning/create-user.ts'
 import { deleteUser } from '../provisioning/delete-user.ts'
 import type { Road } from '../provisioning/desire.ts'
-import { guardRefusals } from '../provisioning/guard.ts'
 import type { StoredUser } from '../provisioning/stored-user.ts'
 import { applyPatch } from '../scim/apply-patch.ts'
 import type { JsonObject } from '../scim/json.ts'
@@ -50,7 +50,7 @@ export async function postUser(
     createUser(road, call.context, { resource, facts }, origin),
   )
   if (outcome.outcome === 'taken') throw taken(outcome.attribute)
-  if (outcome.outcome === 'protected') throw new ScimError(403, guardRefusals[outcome.by])
+  if (outcome.outcome === 'protected') throw new ScimError(403, guardRefusals[outcome.by].summary)
   refuseWithdrawn(call.context, end)
   call.reply.code(201)
   if (!waited && outcome.stored !== undefined) return showUser(call, outcome.stored)
@@ -163,7 +163,7 @@ async function refusalOf(
     return listed === undefined ? notFound('User', idOf(call)) : unmanaged(call)
   }
   if (refused.outcome === 'stale') return stale()
-  if (refused.outcome === 'protected') return new ScimError(403, guardRefusals[refused.by])
+  if (refused.outcome === 'protected') return new ScimError(403, guardRefusals[refused.by].summary)
   call.reply.header('retry-after', '1')
   return new ScimError(429, 'This User is being changed by many requests at once. Try again in a second.')
 }

@@ -1,7 +1,7 @@
 import type { ApplicationContext } from '../applications/directory.ts'
+import type { FailureCode } from '../failures/failures.ts'
 import { stopAwaiting } from '../provisioning/awaited-outcome.ts'
 import type { Dispatcher } from '../provisioning/dispatcher.ts'
-import type { GuardRefusal } from '../provisioning/guard.ts'
 import type { Outcomes, TaskEnd } from '../provisioning/outcomes.ts'
 import type { Origin, TaskState } from '../provisioning/task.ts'
 import { ScimError } from '../scim/scim-error.ts'
@@ -70,19 +70,19 @@ export function makeScimWaiting(db: Database, dispatcher: Dispatcher, outcomes: 
   }
 }
 
-const protections: readonly string[] = [
+const protections: readonly FailureCode[] = [
   'protectedAccount',
   'ownAccount',
   'ownerAccount',
   'lastAdmin',
   'notManaged',
-] satisfies readonly GuardRefusal[]
+]
 
 /** Throws what the identity provider must be told when its input was taken back; returns in every other case. */
 export function refuseWithdrawn(context: ApplicationContext, end: TaskEnd | undefined): void {
   if (!end?.withdrawn) return
   const detail = `${context.connector.title}: ${end.reason ?? end.code ?? 'refused'}`
-  if (protections.includes(end.code ?? '')) throw new ScimError(403, detail)
+  if (end.code !== undefined && protections.includes(end.code)) throw new ScimError(403, detail)
   if (end.code === 'alreadyTaken') throw new ScimError(409, detail, 'uniqueness')
   throw new ScimError(400, detail, end.code === 'invalidValue' ? 'invalidValue' : undefined)
 }

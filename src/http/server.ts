@@ -7,6 +7,7 @@ import type { Health } from './health.ts'
 import { healthRoutes } from './health-routes.ts'
 import { metricsRoute } from './metrics-route.ts'
 import { type OAuthHttp, oauthRoutes } from './oauth-routes.ts'
+import { refuseAddress } from './refuse-address.ts'
 import { type ScimHttp, scimRoutes } from './scim-routes.ts'
 
 export type ServerParts = {
@@ -25,6 +26,8 @@ type Faulted = Pick<FastifyRequest, 'id' | 'method'> & {
 }
 
 const largestBody = 2 * 1024 * 1024
+/** Of an address and its headers together. */
+const longestHead = 16 * 1024
 
 /** The HTTP server: SCIM for identity providers, REST for administrators, health and metrics for whoever watches. */
 export async function makeServer(
@@ -39,13 +42,15 @@ export async function makeServer(
     requestTimeout: limits.requestMs,
     keepAliveTimeout: 65_000,
     http: {
-      maxHeaderSize: 16 * 1024,
+      maxHeaderSize: longestHead,
       headersTimeout: limits.headersMs,
       connectionsCheckingInterval: limits.checkedEveryMs,
     },
     clientErrorHandler: refuseUnreadable,
     forceCloseConnections: 'idle',
-    routerOptions: { maxParamLength: 500, caseSensitive: false, ignoreTrailingSlash: true },
+    frameworkErrors: refuseAddress,
+    // No id is refused for its length alone: what is not there is not found, however long its name.
+    routerOptions: { maxParamLength: longestHead, caseSensitive: false, ignoreTrailingSlash: true },
   })
   const onFault = (error: unknown, request: Faulted) =>
     parts.log('error', 'a request failed', {

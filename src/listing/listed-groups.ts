@@ -21,9 +21,9 @@ export function listedGroups(
       ...commonPlaces(schema, baseUrl),
       members: {
         kind: 'rows',
-        sql: sql`(select jsonb_build_object('value', u.id, 'display', u.resource -> 'userName', 'type', 'User',
-            '$ref', ${`${baseUrl}/Users/`}::text || u.id)
-          from scim_member m join scim_user u on u.id = m.user_id where m.group_id = r.id)`,
+        sql: sql`(select jsonb_build_object('value', m.user_id, 'type', 'User',
+            '$ref', ${`${baseUrl}/Users/`}::text || m.user_id)
+          from scim_member m where m.group_id = r.id)`,
       },
     },
     provisioning: sql`(select jsonb_strip_nulls(jsonb_build_object('mapped', count(*) > 0,

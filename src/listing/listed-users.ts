@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
 import type { Account } from '../connector/account.ts'
+import { holds } from '../failures/holds.ts'
 import { lookupKey } from '../provisioning/lookup-keys.ts'
 import { isUuid, type TaskColumns } from '../provisioning/stored-user.ts'
-import { holds } from '../provisioning/task.ts'
 import { foldCase } from '../scim/fold.ts'
 import type { JsonObject } from '../scim/json.ts'
 import type { ResourceSchema } from '../scim/schema.ts'
@@ -93,7 +93,7 @@ function progress(which: Sql): Sql {
       'state', case when t.state = 'ready' then 'planned' when t.state in ('unknown', 'inProgress') then 'applying'
         else t.state end,
       'outcome', case when t.state = 'unknown' then 'unknown' else t.outcome end,
-      'reason', case when t.hold = 'shadow' then ${holds.shadow}::text else t.reason end,
+      'reason', case when t.hold = 'shadow' then ${holds.shadow.summary}::text else t.reason end,
       'since', scim_time(t.updated_at),
       'accountState', case when a.observed_at is not null then coalesce(a.observed ->> 'state', 'absent') end,
       'observedAt', scim_time(a.observed_at),
@@ -111,7 +111,7 @@ function equality(attribute: string, value: string, all: boolean): Indexed | und
     case 'userName':
       return { exact: true, ...unique, sql: sql`r.user_name_key = ${foldCase(value)}` }
     case 'externalId':
-      return { exact: true, ...unique, sql: sql`r.external_id = ${value}` }
+      return { exact: true, sql: sql`r.external_id = ${value}` }
     case 'emails':
     case 'displayName': {
       const found = sql`r.lookup_keys @> ${`{${lookupKey(attribute, value)}}`}::bigint[]`

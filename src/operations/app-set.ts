@@ -39,6 +39,10 @@ const input = z.object({
     .enum(['ask', 'buy'])
     .optional()
     .describe('Whether a person is asked before a further seat is bought.'),
+  assignee: z
+    .string()
+    .optional()
+    .describe('Who does what people must do in it, such as an e-mail; new work items are theirs.'),
   requestsPerSecond: z.coerce.number().optional().describe('Pace towards the vendor.'),
   concurrency: z.coerce.number().int().optional().describe('Accounts worked on at once.'),
 })

@@ -40,7 +40,13 @@ export const appSync = operation({
     },
   },
   async run(system, _caller, { app: slug }): Promise<SnapshotView> {
-    const { application } = await contextOfApp(system, slug)
+    const { application, connector } = await contextOfApp(system, slug)
+    if (connector.readUpload !== undefined)
+      throw new OperationError(
+        'conflict',
+        `The accounts of ${slug} are read from a file.`,
+        `Upload one: "overlock app upload ${slug} <file>".`,
+      )
     const id = await beginReading(system, application.id)
     return getSnapshot(system, id)
   },

@@ -29,8 +29,10 @@ export type Operation<Input extends z.ZodObject = z.ZodObject, Result = unknown>
 export type RestForm = {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE'
   readonly path: string
-  /** The result is an async iterable: of lines (NDJSON), or of bytes. */
-  readonly stream?: 'lines' | 'bytes'
+  /** The result is an async iterable: of lines (NDJSON), of CSV, or of bytes. */
+  readonly stream?: 'lines' | 'csv' | 'bytes'
+  /** Bytes that a body may have, where files are sent in it. */
+  readonly largestBody?: number
 }
 
 export type CliForm<Result> = {
@@ -40,6 +42,8 @@ export type CliForm<Result> = {
   readonly rename?: Readonly<Record<string, string>>
   /** The field whose value is read, as JSON, from the file named in its place. */
   readonly fromFile?: string
+  /** The file may hold anything: its bytes are sent as base64, and its name in this field. */
+  readonly fileNameTo?: string
   /** What a person reads; `--json` prints the result as it is. */
   print(result: Result): string
   /** Names an operation to ask again and again until `done`, with what to show meanwhile. */

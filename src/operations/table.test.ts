@@ -174,6 +174,7 @@ function sampleOf(input: z.ZodObject): Record<string, unknown> {
 function exampleFor({ type, format, enum: choices, minimum }: Field): unknown {
   if (choices !== undefined) return choices[0]
   if (format === 'uuid') return '0190163d-8694-739b-aea5-966c26f8ad91'
+  if (format === 'base64') return 'Y3Jt'
   return (
     { boolean: true, integer: minimum ?? 1, number: minimum ?? 1, object: {}, array: [] }[type ?? ''] ?? 'crm'
   )

@@ -1,4 +1,5 @@
 import { accountAdopt } from './account-adopt.ts'
+import { accountExport } from './account-export.ts'
 import { accountList, accountShow } from './account-list.ts'
 import { accountProtect } from './account-protect.ts'
 import { apiTokenCreate } from './api-token-create.ts'
@@ -14,6 +15,7 @@ import { appRequests } from './app-requests.ts'
 import { appSchemaList, appSchemaRemove, appSchemaSet } from './app-schema.ts'
 import { appSet } from './app-set.ts'
 import { appSync, snapshotShow } from './app-sync.ts'
+import { appUpload } from './app-upload.ts'
 import { auditExport } from './audit-export.ts'
 import { backup } from './backup.ts'
 import { killSwitch } from './kill-switch.ts'
@@ -32,6 +34,16 @@ import { taskCancel } from './task-cancel.ts'
 import { taskList } from './task-list.ts'
 import { taskRetry } from './task-retry.ts'
 import { taskShow } from './task-show.ts'
+import { workItemAssign } from './work-item-assign.ts'
+import { workItemClaim } from './work-item-claim.ts'
+import { workItemConfirm } from './work-item-confirm.ts'
+import { workItemDone } from './work-item-done.ts'
+import { workItemDownload, workItemEvidence } from './work-item-evidence.ts'
+import { workItemExport } from './work-item-export.ts'
+import { workItemList } from './work-item-list.ts'
+import { workItemNote } from './work-item-note.ts'
+import { workItemReopen } from './work-item-reopen.ts'
+import { workItemShow } from './work-item-show.ts'
 
 /** Everything an administrator can do with a running server. */
 export const operations: readonly Operation[] = [
@@ -39,6 +51,7 @@ export const operations: readonly Operation[] = [
   appList,
   appCheck,
   appSync,
+  appUpload,
   appSet,
   appMode,
   appHandshake,
@@ -51,6 +64,7 @@ export const operations: readonly Operation[] = [
   accountShow,
   accountAdopt,
   accountProtect,
+  accountExport,
   mappingSet,
   mappingList,
   scimTokenCreate,
@@ -65,6 +79,17 @@ export const operations: readonly Operation[] = [
   taskApprove,
   taskRetry,
   taskCancel,
+  workItemList,
+  workItemShow,
+  workItemClaim,
+  workItemAssign,
+  workItemNote,
+  workItemEvidence,
+  workItemDownload,
+  workItemDone,
+  workItemConfirm,
+  workItemReopen,
+  workItemExport,
   planShow,
   snapshotShow,
   killSwitch,

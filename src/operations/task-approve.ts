@@ -1,8 +1,7 @@
 import { z } from 'zod'
 import { listKnownEntitlements } from '../applications/known-entitlements.ts'
 import { record } from '../audit/trail.ts'
-import { hashOf } from '../provisioning/desired-state.ts'
-import { previewPlan } from '../provisioning/preview.ts'
+import { previewHash } from '../provisioning/preview.ts'
 import type { Task } from '../provisioning/task.ts'
 import { loadTaskAccount } from '../provisioning/task-account.ts'
 import { findTask } from '../provisioning/task-store.ts'
@@ -90,6 +89,5 @@ async function hashOfPreview(system: OperationSystem, task: Task): Promise<strin
   const context = await system.directory.byId(task.applicationId)
   const { account, desired } = await loadTaskAccount(system.db, task.accountId, task.generation)
   const known = await listKnownEntitlements(system.db, task.applicationId)
-  const plan = previewPlan(context, desired, account.observed ?? undefined, known, task.kind)
-  return hashOf(plan.kind === 'actions' ? plan.actions : plan)
+  return previewHash(context, desired, account.observed ?? undefined, known, task.kind)
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { record } from '../audit/trail.ts'
+import { requeueTask } from '../provisioning/requeue.ts'
 import { operation } from './operation.ts'
 import { OperationError } from './operation-error.ts'
 import { getTaskView, type TaskView } from './task-view.ts'
@@ -37,25 +38,7 @@ export const taskRetry = operation({
         throw new OperationError('conflict', `The task is ${task.state}: there is nothing to try again.`)
       if (task.generation < task.newest)
         throw new OperationError('conflict', 'A newer change of this account has taken over; retry that one.')
-      await tx
-        .updateTable('task')
-        .set({
-          state: 'ready',
-          attempt: 0,
-          crashes: 0,
-          code: null,
-          reason: null,
-          outcome: null,
-          hold: null,
-          approval: null,
-          due_at: now,
-          updated_at: now,
-          finished_at: null,
-          lease_until: null,
-          leased_by: null,
-        })
-        .where('id', '=', id)
-        .execute()
+      await requeueTask(tx, id, now)
       await record(tx, {
         event: 'task.retried',
         at: now,

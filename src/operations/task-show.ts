@@ -22,6 +22,8 @@ type TaskStory = TaskView & {
   readonly calls: readonly CallView[]
   /** The reading that proves the outcome. */
   readonly evidence: Evidence | null
+  /** What people are, or were last, asked to do for it. */
+  readonly workItem: { readonly id: string; readonly state: string } | null
   readonly audit: readonly { readonly seq: number | null; readonly at: string; readonly event: string }[]
 }
 
@@ -52,6 +54,13 @@ export const taskShow = operation({
       .where('task_id', '=', id)
       .orderBy('intended_at')
       .execute()
+    const workItem = await system.db
+      .selectFrom('work_item')
+      .select(['id', 'state'])
+      .where('task_id', '=', id)
+      .orderBy('opened_at', 'desc')
+      .orderBy('id', 'desc')
+      .executeTakeFirst()
     const audit = await system.db
       .selectFrom('audit_entry')
       .select(['seq', 'at', 'event'])
@@ -64,6 +73,7 @@ export const taskShow = operation({
       desired: row.desired,
       plan: row.plan as Plan | null,
       evidence: row.evidence as Evidence | null,
+      workItem: workItem ?? null,
       calls: calls.map((call) => ({
         kind: call.kind,
         attempt: call.attempt,
@@ -84,6 +94,7 @@ function printStory(story: TaskStory): string {
     `  ${story.state}${story.outcome === null || story.outcome === story.state ? '' : `, ${story.outcome}`}${story.hold === null ? '' : ` (${story.hold})`}`,
     ...(story.standstill === null ? [] : [`  waits: ${story.standstill}`]),
     ...(story.reason === null ? [] : [`  why: ${plain(story.reason)}`]),
+    ...(story.todo === null ? [] : [`  what to do: ${story.todo}`]),
     `  asked by ${story.origin.actor.kind} via ${story.origin.via} at ${story.createdAt}, generation ${story.generation}, wanted: ${story.presence}`,
     ...(story.plan === null ? [] : [`  plan: ${planText(story.plan)}`]),
     ...story.calls.map(
@@ -95,8 +106,15 @@ function printStory(story: TaskStory): string {
       : [
           `  read back ${evidence.readAt} by ${evidence.by === 'vendorId' ? "the vendor's id" : 'sign-in name'}: ${readingText(evidence)}`,
         ]),
+    ...(story.workItem === null ? [] : [`  work item ${workItemText(story.workItem, evidence)}`]),
     ...story.audit.map(({ seq, at, event }) => `  audit ${seq ?? 'pending'}: ${at} ${event}`),
   ].join('\n')
+}
+
+function workItemText({ id, state }: NonNullable<TaskStory['workItem']>, evidence: Evidence | null): string {
+  const via = evidence?.workItem?.workItemId === id ? evidence.workItem.via : undefined
+  if (via === undefined) return `${id}: ${state}`
+  return `${id}: confirmed by ${via === 'reading' ? 'that reading' : 'a second person'}`
 }
 
 function planText(plan: Plan): string {

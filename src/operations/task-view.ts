@@ -1,4 +1,7 @@
 import { sql } from 'kysely'
+import type { Retry } from '../failures/failure.ts'
+import { type FailureCode, failures } from '../failures/failures.ts'
+import type { Hold } from '../failures/holds.ts'
 import type { Database } from '../store/database.ts'
 import { OperationError } from './operation-error.ts'
 
@@ -11,9 +14,13 @@ export type TaskView = {
   readonly kind: 'converge' | 'delete'
   readonly state: string
   readonly outcome: string | null
-  readonly code: string | null
+  /** Of docs/reference/failures.md, as is `hold`. */
+  readonly code: FailureCode | null
   readonly reason: string | null
-  readonly hold: string | null
+  readonly hold: Hold | null
+  /** What an administrator should do about the code or the hold, and what happens by itself. */
+  readonly todo: string | null
+  readonly retry: Retry | null
   /** Why a task that could be done is not begun: the whole application stands still. */
   readonly standstill: string | null
   readonly presence: string
@@ -33,7 +40,7 @@ type Filter = {
   readonly limit: number
 }
 
-type Row = Omit<TaskView, 'dueAt' | 'createdAt' | 'updatedAt' | 'finishedAt'> & {
+type Row = Omit<TaskView, 'todo' | 'retry' | 'dueAt' | 'createdAt' | 'updatedAt' | 'finishedAt'> & {
   due_at: Date
   created_at: Date
   updated_at: Date
@@ -57,11 +64,25 @@ export async function loadTasks(db: Database, filter: Filter): Promise<readonly 
     order by task.created_at desc, task.id desc limit ${filter.limit}`.execute(db)
   return rows.map(({ due_at, created_at, updated_at, finished_at, ...row }) => ({
     ...row,
+    ...adviceOn(row),
     dueAt: due_at.toISOString(),
     createdAt: created_at.toISOString(),
     updatedAt: updated_at.toISOString(),
     finishedAt: finished_at?.toISOString() ?? null,
   }))
+}
+
+/** Of a task that is over nothing is to be done. */
+function adviceOn({
+  state,
+  hold,
+  code,
+}: Pick<Row, 'state' | 'hold' | 'code'>): Pick<TaskView, 'todo' | 'retry'> {
+  const over = state === 'done' || state === 'canceled' || state === 'superseded'
+  const why = over ? null : (hold ?? code)
+  if (why === null) return { todo: null, retry: null }
+  const { todo, retry } = failures[why]
+  return { todo, retry }
 }
 
 const standstill = sql`case

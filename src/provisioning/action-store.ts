@@ -152,8 +152,11 @@ export async function lastAnsweredAt(queries: Queries, taskId: string): Promise<
   return row?.at ?? undefined
 }
 
-/** When another task of the account last changed something that it never saw in a reading. */
-export async function unseenChangeAt(
+/**
+ * When another task of the account last changed something. That a reading has shown it proves nothing about the next
+ * one, which may be older.
+ */
+export async function otherChangeAt(
   queries: Queries,
   task: Pick<Task, 'id' | 'accountId'>,
 ): Promise<Date | undefined> {
@@ -164,7 +167,6 @@ export async function unseenChangeAt(
     .where('action.account_id', '=', task.accountId)
     .where('action.outcome', 'in', ['created', 'changed', 'seenByReading', 'notSeen'])
     .where('task.id', '<>', task.id)
-    .where('task.state', '<>', 'done')
     .executeTakeFirst()
   return row?.at ?? undefined
 }

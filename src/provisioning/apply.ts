@@ -4,10 +4,10 @@ import { answer, anyMade } from './action-store.ts'
 import { backoffMs } from './backoff.ts'
 import { bindAccount } from './bind-account.ts'
 import { type CallOutcome, callConnector } from './call-connector.ts'
-import { concludeHeld, concludeLater, concludeStopped } from './conclude.ts'
-import { hashOf } from './desired-state.ts'
+import { concludeLater, concludeStopped } from './conclude.ts'
+import { notIntended } from './not-intended.ts'
 import type { Action, Plan } from './plan.ts'
-import { type Basis, type Intent, type IntentOutcome, recordIntent } from './record-intent.ts'
+import { type Basis, type Intent, recordIntent } from './record-intent.ts'
 import type { Step } from './run-task.ts'
 import { moveTask } from './task-store.ts'
 import { concludeTrouble } from './trouble.ts'
@@ -36,20 +36,6 @@ export async function applyPlan(
 }
 
 const made: readonly string[] = ['created', 'changed', 'alreadySo']
-
-async function notIntended(
-  run: TaskRun,
-  plan: Plan & { kind: 'actions' },
-  why: Exclude<IntentOutcome['intent'], 'recorded'>,
-): Promise<Step> {
-  if (why === 'lost') return { step: 'end', end: undefined }
-  if (why === 'windowFull')
-    return { step: 'end', end: await concludeHeld(run, 'guard', plan, hashOf(plan.actions)) }
-  // Halted: taken up again when the switch is off. Two admins must not leave at once: the other one's change is
-  // waited for, then everything is read again.
-  const dueAt = new Date(run.worker.road.clock.now().getTime() + 1_000)
-  return { step: 'end', end: await concludeLater(run, { state: 'ready', dueAt, code: why }) }
-}
 
 async function recordOutcome(
   run: TaskRun,

@@ -1,4 +1,5 @@
 import type { Account } from '../connector/account.ts'
+import type { FailureCode } from '../failures/failures.ts'
 import { anyMade, lastInvitedAt, resendsOf } from './action-store.ts'
 import { concludeInvited, concludeStopped } from './conclude.ts'
 import type { Plan } from './plan.ts'
@@ -46,7 +47,7 @@ const ignored = `The invitation was sent ${mostResends + 1} times and never acce
 const gone =
   'The invitation is no longer there: it was declined, or canceled in the application. Retry the task to invite again.'
 
-async function stop(run: TaskRun, code: string, reason: string): Promise<Step> {
+async function stop(run: TaskRun, code: FailureCode, reason: string): Promise<Step> {
   return {
     step: 'end',
     end: await concludeStopped(run, { state: 'needsPerson', code, reason, refused: false }),

@@ -48,6 +48,14 @@ test('what the connector answers is passed on as it is', async () => {
   assert.equal(await callConnector(connector, vendor, create), refused)
 })
 
+test('a code that the contract lacks is a plain no, an outcome that it lacks may be anything', async () => {
+  const strange = (result: unknown) => sampleConnector({ createAccount: async () => result as never })
+  const said = { outcome: 'refused', code: 'computerSaysNo', reason: 'no' }
+  assert.deepEqual(await callConnector(strange(said), vendor, create), { ...said, code: 'notAllowed' })
+  for (const result of [undefined, null, 'ok', {}, { outcome: 'done' }])
+    assert.equal((await callConnector(strange(result), vendor, create)).outcome, 'unknown')
+})
+
 test('each action reaches its own method with exactly what it needs', async () => {
   const calls: (readonly [string, unknown, unknown])[] = []
   const note = (method: string) => async (context: { readonly idempotencyKey?: string }, input: unknown) => {

@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto'
 import type { Account } from '../connector/account.ts'
 import type { Connector, ConnectorContext } from '../connector/contract.ts'
-import { ConnectorError } from '../connector/errors.ts'
+import { ConnectorError, refusals } from '../connector/errors.ts'
 import type { ChangeOutcome, CreateOutcome } from '../connector/outcomes.ts'
 import type { Action } from './plan.ts'
 
@@ -20,12 +20,32 @@ export async function callConnector(
   action: Action,
 ): Promise<CallOutcome> {
   try {
-    return await send(connector, vendor, action)
+    return believed(await send(connector, vendor, action))
   } catch (error) {
     if (!(error instanceof ConnectorError)) return { outcome: 'unknown', cause: error }
     const maybeSent = error.code === 'outcomeUnknown' || error.code === 'unexpectedAnswer'
     return maybeSent ? { outcome: 'unknown', cause: error } : { outcome: 'notSent', error }
   }
+}
+
+const outcomes: readonly string[] = [
+  'created',
+  'alreadyExists',
+  'changed',
+  'alreadySo',
+  'absent',
+  'inProgress',
+  'refused',
+  'needsPerson',
+] satisfies readonly (CreateOutcome | ChangeOutcome)['outcome'][]
+
+/** A connector is believed in the words of the contract only. What it calls otherwise may have happened. */
+function believed(said: CreateOutcome | ChangeOutcome): CallOutcome {
+  if (!outcomes.includes(said?.outcome))
+    return { outcome: 'unknown', cause: new Error('the connector gave an outcome that the contract lacks') }
+  if (said.outcome === 'refused' && !Object.hasOwn(refusals, said.code))
+    return { ...said, code: 'notAllowed' }
+  return said
 }
 
 async function send(

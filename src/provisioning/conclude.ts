@@ -1,14 +1,20 @@
 import { system } from '../audit/actor.ts'
 import { record } from '../audit/trail.ts'
 import type { Account } from '../connector/account.ts'
+import type { FailureCode } from '../failures/failures.ts'
+import { type Hold, holds } from '../failures/holds.ts'
 import type { Queries } from '../store/database.ts'
+import { askOfPerson } from '../work-items/ask-of-person.ts'
+import { type Confirmation, confirmByReading, findConfirmation, wasSaidDone } from '../work-items/confirm.ts'
 import { isAwaited } from './awaited-outcome.ts'
 import { bindAccount } from './bind-account.ts'
 import { noteSuccess } from './circuit.ts'
 import type { TaskEnd } from './outcomes.ts'
-import type { Plan } from './plan.ts'
+import { requestOf } from './person-request.ts'
+import type { Action, Plan } from './plan.ts'
+import { readingTime } from './reading-time.ts'
 import type { ConcludedOutcome } from './road-meter.ts'
-import { type Hold, holds, type TaskState } from './task.ts'
+import type { TaskState } from './task.ts'
 import { moveTask, type TaskChange } from './task-store.ts'
 import { withdraw } from './withdraw.ts'
 import type { TaskRun } from './worker.ts'
@@ -18,6 +24,8 @@ export type Evidence = {
   readonly readAt: string
   readonly by: 'vendorId' | 'signInName'
   readonly account: Account | null
+  /** The request to a person that this confirms, and by whom it was confirmed. */
+  readonly workItem?: Confirmation
 }
 
 /** The task reached its end: the reading shows the desired state. `made`: this task changed something. */
@@ -29,15 +37,20 @@ export async function concludeDone(
 ): Promise<TaskEnd | undefined> {
   const { task, worker } = run
   const now = worker.road.clock.now()
-  const outcome = made ? 'verified' : 'alreadySo'
-  const evidence = evidenceOf(run, reading, now)
-  const done: TaskChange = { state: 'done', outcome, code: null, reason: null, hold: null, evidence }
-  // What was planned and made stays to be seen; the last plan is only that nothing is left to do.
-  const change: TaskChange = made ? done : { ...done, plan }
+  const byPersons = run.asked && (await wasSaidDone(worker.road.db, task.id))
+  const outcome = made || byPersons ? 'verified' : 'alreadySo'
+  const readAt = readingTime(run, now)
   return inTransaction(run, outcome, async (tx) => {
+    const workItem = run.asked ? await findConfirmation(tx, task.id) : undefined
+    const seen = evidenceOf(run, reading, workItem?.via === 'secondPerson' ? now : readAt)
+    const evidence = { ...seen, ...(workItem !== undefined && { workItem }) }
+    const done: TaskChange = { state: 'done', outcome, code: null, reason: null, hold: null, evidence }
+    // What was planned and made stays to be seen; the last plan is only that nothing is left to do.
+    const change: TaskChange = made || byPersons ? done : { ...done, plan }
     const state = await moveTask(tx, task, change, now)
     if (state === undefined) return undefined
-    await bindOrFail(tx, run, reading, now)
+    if (workItem?.via === 'reading') await confirmByReading(tx, task.id, now)
+    await bindOrFail(tx, run, reading, readAt)
     await noteSuccess(tx, task.applicationId, now)
     await record(tx, {
       event: 'task.finished',
@@ -58,18 +71,21 @@ export async function concludeStopped(
   run: TaskRun,
   stop: {
     readonly state: 'needsPerson' | 'failed'
-    readonly code: string
+    readonly code: FailureCode
     readonly reason: string
     readonly refused: boolean
     readonly plan?: Plan
     readonly reading?: Account | undefined
+    /** The changes that the connector can't make and a person is asked for. */
+    readonly byHand?: readonly Action[]
+    readonly readAt?: Date
   },
 ): Promise<TaskEnd | undefined> {
   const { task, worker } = run
   const now = worker.road.clock.now()
   return inTransaction(run, stop.state, async (tx) => {
     const { state: wanted, code, reason, plan, reading } = stop
-    const evidence = reading === undefined ? undefined : evidenceOf(run, reading, now)
+    const evidence = reading === undefined ? undefined : evidenceOf(run, reading, readingTime(run, now))
     const state = await moveTask(
       tx,
       task,
@@ -89,6 +105,10 @@ export async function concludeStopped(
     })
     const takesBack = stop.refused && state !== 'superseded' && mayWithdraw(run, code)
     const withdrawn = takesBack && (await isAwaited(tx, task.id)) && (await withdraw(tx, run, code, now))
+    if (state === 'needsPerson' && !withdrawn) {
+      const { byHand = [], readAt = now } = stop
+      await askOfPerson(tx, requestOf(run, { code, reason, byHand, reading, readAt }), now)
+    }
     return end(run, state, code, reason, withdrawn)
   })
 }
@@ -106,7 +126,7 @@ export async function concludeHeld(
     const state = await moveTask(
       tx,
       task,
-      { state: 'held', outcome: 'held', hold, reason: holds[hold], plan, planHash },
+      { state: 'held', outcome: 'held', hold, reason: holds[hold].summary, plan, planHash },
       now,
     )
     if (state === undefined) return undefined
@@ -119,7 +139,7 @@ export async function concludeHeld(
       taskId: task.id,
       data: { hold, planHash },
     })
-    return end(run, state, hold, holds[hold], false)
+    return end(run, state, hold, holds[hold].summary, false)
   })
 }
 
@@ -129,7 +149,7 @@ export async function concludeLater(
   later: {
     readonly state: 'ready' | 'unknown' | 'verifying' | 'inProgress'
     readonly dueAt: Date
-    readonly code?: string
+    readonly code?: FailureCode
     readonly reason?: string
     readonly attempt?: number
   },
@@ -160,6 +180,8 @@ export async function concludeInvited(
   })
 }
 
+const protections: readonly FailureCode[] = ['protectedAccount', 'ownAccount', 'ownerAccount', 'lastAdmin']
+
 /** What is disputed was told before; what became so since is rolled back, and read again. */
 async function bindOrFail(tx: Queries, run: TaskRun, reading: Account | undefined, now: Date): Promise<void> {
   if ((await bindAccount(tx, run, reading, now)) === 'disputed')
@@ -167,8 +189,8 @@ async function bindOrFail(tx: Queries, run: TaskRun, reading: Account | undefine
 }
 
 /** An input is only taken back when the identity provider asked to give something, never when to take it away. */
-function mayWithdraw(run: TaskRun, code: string): boolean {
-  const protection = ['protectedAccount', 'ownAccount', 'ownerAccount', 'lastAdmin'].includes(code)
+function mayWithdraw(run: TaskRun, code: FailureCode): boolean {
+  const protection = protections.includes(code)
   return run.task.kind === 'converge' && (run.desired.presence === 'active' || protection)
 }
 
@@ -183,7 +205,7 @@ function evidenceOf(run: TaskRun, reading: Account | undefined, now: Date): Evid
 function end(
   run: TaskRun,
   state: TaskState,
-  code: string | undefined,
+  code: FailureCode | undefined,
   reason: string | undefined,
   withdrawn: boolean,
 ): TaskEnd {

@@ -50,6 +50,13 @@ test('what the vendor does not take, or never changes, is not written', () => {
   assert.deepEqual(differingAttributes(facts, desired, observedKim()), { givenName: 'New' })
 })
 
+test('what this application has no place for is not waited for', () => {
+  const desired = { givenName: 'New', displayName: 'New' }
+  const observed = observedKim({ lacks: ['displayName'] })
+  assert.deepEqual(differingAttributes(any, desired, observed), { givenName: 'New' })
+  assert.equal(differingAttributes(any, { displayName: 'New' }, observed), undefined)
+})
+
 test('a profile that the vendor does not show is written', () => {
   assert.deepEqual(differingAttributes(any, { profile: { title: 'CEO' } }, observedKim()), {
     profile: { title: 'CEO' },

@@ -24,7 +24,8 @@ export function differingAttributes(
 ): AccountAttributes | undefined {
   const changes = comparable
     .filter((name) => facts.attributes === 'any' || facts.attributes.includes(name))
-    .filter((name) => !facts.immutable.includes(name))
+    .filter((name) => !facts.immutable.includes(name) && !observed.lacks?.includes(name))
+    .filter((name) => observed[name] !== undefined || facts.absentIsUnknown === undefined)
     .filter((name) => desired[name] !== undefined && !sameValue(name, desired[name], observed[name]))
     .map((name) => [name, desired[name]] as const)
   return changes.length === 0 ? undefined : Object.fromEntries(changes)

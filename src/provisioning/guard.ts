@@ -1,34 +1,15 @@
 import { matchKey } from '../accounts/match-key.ts'
 import type { Account } from '../connector/account.ts'
+import { type GuardRefusal, guardRefusals } from '../failures/guard-refusals.ts'
+import type { Hold } from '../failures/holds.ts'
 import type { Action, Plan } from './plan.ts'
-import type { Approval, Hold, Task } from './task.ts'
+import type { Approval, Task } from './task.ts'
 
 /** Why a plan may not go on by itself. */
 export type Verdict =
   | { readonly verdict: 'proceed' }
   | { readonly verdict: 'hold'; readonly hold: Hold }
   | { readonly verdict: 'refuse'; readonly code: GuardRefusal; readonly reason: string }
-
-export type GuardRefusal =
-  | 'protectedAccount'
-  | 'ownAccount'
-  | 'ownerAccount'
-  | 'identityMismatch'
-  | 'notManaged'
-  | 'disputedAccount'
-  | 'lastAdmin'
-
-export const guardRefusals: Readonly<Record<GuardRefusal, string>> = {
-  protectedAccount: 'An administrator has protected this account: it keeps its access.',
-  ownAccount: 'The connector signs in with this account: without it nothing could be managed any more.',
-  ownerAccount:
-    'This is the primary admin or owner of the application, or the last admin who gets in without single sign-on: it keeps its access.',
-  identityMismatch: 'The account with this id now belongs to somebody else. Nothing was changed.',
-  disputedAccount: 'Another User of the identity provider already stands for this account.',
-  lastAdmin:
-    'This is the last administrator of the application beside the connector itself: it keeps its access.',
-  notManaged: 'The account was not made by Overlock and may not be adopted.',
-}
 
 export type GuardInputs = {
   readonly task: Pick<Task, 'kind' | 'approval'>
@@ -148,5 +129,5 @@ export function approves(approval: Approval | undefined, planHash: string): bool
 }
 
 function refuse(code: GuardRefusal): Verdict {
-  return { verdict: 'refuse', code, reason: guardRefusals[code] }
+  return { verdict: 'refuse', code, reason: guardRefusals[code].summary }
 }

@@ -1,8 +1,9 @@
 import type { Account } from '../connector/account.ts'
 import { listAll } from '../connector/list-all.ts'
+import { guardRefusals } from '../failures/guard-refusals.ts'
 import { recoveryOf } from '../recovery/recovering.ts'
 import { hashOf } from './desired-state.ts'
-import { type GuardInputs, guardRefusals, judge, takesAway, type Verdict } from './guard.ts'
+import { type GuardInputs, judge, takesAway, type Verdict } from './guard.ts'
 import type { Action, Plan } from './plan.ts'
 import { removes } from './removal-window.ts'
 import { isLive } from './task.ts'
@@ -20,7 +21,7 @@ export async function judgePlan(
   const { account, context, task } = run
   const holder = await findOtherHolder(run, observed)
   if (holder?.scimUserId != null)
-    return { verdict: 'refuse', code: 'disputedAccount', reason: guardRefusals.disputedAccount }
+    return { verdict: 'refuse', code: 'disputedAccount', reason: guardRefusals.disputedAccount.summary }
   const now = run.worker.road.clock.now()
   const inputs: GuardInputs = {
     task: { kind: task.kind, approval: isLive(task.approval, now) ? task.approval : undefined },

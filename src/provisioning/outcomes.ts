@@ -1,10 +1,11 @@
+import type { FailureCode } from '../failures/failures.ts'
 import type { TaskState } from './task.ts'
 
 /** How a task stands after a worker let go of it. */
 export type TaskEnd = {
   readonly taskId: string
   readonly state: TaskState
-  readonly code: string | undefined
+  readonly code: FailureCode | undefined
   readonly reason: string | undefined
   /** The input was taken back, because the vendor refuses it for good. */
   readonly withdrawn: boolean

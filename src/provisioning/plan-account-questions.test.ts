@@ -82,6 +82,29 @@ test('an account that must hold a role is not made without one', () => {
   }
 })
 
+test('what the connector can do is done first, and then a person is asked for the rest', () => {
+  const observed = observedKim({ givenName: 'Jim', entitlements: [role('admin')] })
+  for (const [missing, first, asked] of [
+    ['setEntitlements', 'updateAccount', /Give kim@example\.com: USER/],
+    ['updateAccount', 'setEntitlements', /Change kim@example\.com: givenName/],
+  ] as const) {
+    const inputs = planInputs({ observed, capabilities: without(missing) })
+    const plan = planAccount(inputs)
+    assert.ok(plan.kind === 'actions')
+    assert.deepEqual(
+      plan.actions.map(({ kind }) => kind),
+      [first],
+    )
+    const after = {
+      ...observed,
+      ...(first === 'updateAccount' ? { givenName: 'Kim' } : { entitlements: [role('user')] }),
+    }
+    const rest = planAccount({ ...inputs, observed: after })
+    assert.ok(rest.kind === 'askPerson')
+    assert.match(rest.question.instructions, asked)
+  }
+})
+
 test('a leaver is never kept waiting by a question about what only joiners need', () => {
   const desired = desiredKim({ presence: 'disabled', entitlements: [wants('role', [])] })
   const plan = planAccount(planInputs({ desired, capabilities: without('setEntitlements', 'updateAccount') }))

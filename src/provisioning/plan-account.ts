@@ -108,10 +108,9 @@ function initialEntitlements(
   return { entitlements }
 }
 
+/** What the connector can do is done first; then a person is asked for the rest. */
 function planChange(inputs: PlanInputs, observed: Account): Plan {
-  const attributes = planAttributes(inputs, observed)
-  if (attributes.kind === 'askPerson') return attributes
-  const actions = [...attributes.actions]
+  const steps: Plan[] = [planAttributes(inputs, observed)]
   for (const desired of inputs.desired.entitlements) {
     if (observed.entitlements === undefined) {
       if (desired.wanted.length + desired.governed.length === 0) continue
@@ -135,10 +134,11 @@ function planChange(inputs: PlanInputs, observed: Account): Plan {
         },
       ],
     )
-    if (step.kind === 'askPerson') return step
-    actions.push(...step.actions)
+    steps.push(step)
   }
-  return { kind: 'actions', actions }
+  const actions = steps.flatMap((step) => (step.kind === 'actions' ? step.actions : []))
+  const question = steps.find((step) => step.kind === 'askPerson')
+  return question !== undefined && actions.length === 0 ? question : { kind: 'actions', actions }
 }
 
 function planAttributes(inputs: PlanInputs, observed: Account): Plan {

@@ -1,5 +1,6 @@
 import type { AccountAttributes, EntitlementRef } from '../connector/account.ts'
 import type { LeaverMode } from '../connector/contract.ts'
+import type { FailureCode } from '../failures/failures.ts'
 
 /** One change. A plan is data: it can be shown, stored, hashed and approved before anything happens. */
 export type Action =
@@ -28,7 +29,7 @@ export type Action =
   | { readonly kind: 'deleteAccount'; readonly accountId: string }
 
 /** What can't be automated, with exact instructions: never silence. */
-export type Question = { readonly code: string; readonly instructions: string }
+export type Question = { readonly code: FailureCode; readonly instructions: string }
 
 export type Plan =
   | { readonly kind: 'actions'; readonly actions: readonly Action[] }

@@ -1,9 +1,10 @@
 import type { ApplicationContext } from '../applications/directory.ts'
 import type { Account, Entitlement } from '../connector/account.ts'
 import { capabilitiesOf } from '../connector/capabilities.ts'
-import type { DesiredState } from './desired-state.ts'
+import { actionsByHand, titleOf } from './by-hand.ts'
+import { type DesiredState, hashOf } from './desired-state.ts'
 import type { Plan } from './plan.ts'
-import { planAccount } from './plan-account.ts'
+import { type PlanInputs, planAccount } from './plan-account.ts'
 
 /** What would be planned if the vendor still shows what it showed last. Nothing is asked of the vendor. */
 export function previewPlan(
@@ -13,14 +14,28 @@ export function previewPlan(
   known: readonly Entitlement[],
   kind: 'converge' | 'delete',
 ): Plan {
+  return planAccount(inputsOf(context, desired, lastSeen, known, kind))
+}
+
+/** The hash by which a person releases what would be planned, whoever is to do it. */
+export function previewHash(...about: Parameters<typeof previewPlan>): string {
+  const plan = previewPlan(...about)
+  if (plan.kind === 'actions') return hashOf(plan.actions)
+  const byHand = actionsByHand(inputsOf(...about))
+  return hashOf(byHand.length > 0 ? byHand : plan)
+}
+
+function inputsOf(
+  context: ApplicationContext,
+  desired: DesiredState,
+  observed: Account | undefined,
+  known: readonly Entitlement[],
+  kind: 'converge' | 'delete',
+): PlanInputs {
   const { connector, leaverMode } = context
-  return planAccount({
-    desired,
-    observed: lastSeen,
-    capabilities: capabilitiesOf(connector),
-    facts: connector.facts,
+  return {
+    ...{ desired, observed, known, facts: connector.facts, capabilities: capabilitiesOf(connector) },
     leaverMode: kind === 'delete' ? 'delete' : leaverMode,
-    known,
-    applicationTitle: connector.title,
-  })
+    applicationTitle: titleOf(context),
+  }
 }

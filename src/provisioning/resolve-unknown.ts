@@ -4,6 +4,7 @@ import type { Account } from '../connector/account.ts'
 import { answer, rememberAbsence, type Unresolved, unresolvedActions } from './action-store.ts'
 import { concludeLater, concludeStopped } from './conclude.ts'
 import type { Plan } from './plan.ts'
+import { planByHand } from './plan-task.ts'
 import type { Step } from './run-task.ts'
 import type { TaskRun } from './worker.ts'
 
@@ -23,11 +24,14 @@ export async function resolveUnknown(
   reading: Account | undefined,
   plan: Plan,
 ): Promise<Step | undefined> {
-  for (const action of await unresolvedActions(run.worker.road.db, run.task.accountId)) {
+  const open = await unresolvedActions(run.worker.road.db, run.task.accountId)
+  // What a person will be asked for is still to be made, also when its request broke off.
+  const needed = plan.kind === 'actions' || open.length === 0 ? plan : byHandPlan(run, reading, plan)
+  for (const action of open) {
     const now = run.worker.road.clock.now()
     const invisible = action.kind === 'createAccount' && reading === undefined
     if (!invisible) {
-      const stillNeeded = plan.kind === 'actions' && plan.actions.some(({ kind }) => kind === action.kind)
+      const stillNeeded = needed.kind === 'actions' && needed.actions.some(({ kind }) => kind === action.kind)
       await settle(run, action, stillNeeded ? 'notSeen' : 'seenByReading', now)
       continue
     }
@@ -42,6 +46,11 @@ export async function resolveUnknown(
     return { step: 'end', end }
   }
   return undefined
+}
+
+function byHandPlan(run: TaskRun, reading: Account | undefined, plan: Plan): Plan {
+  const actions = planByHand(run, reading)
+  return actions.length > 0 ? { kind: 'actions', actions } : plan
 }
 
 /**

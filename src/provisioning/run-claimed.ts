@@ -2,7 +2,9 @@ import { listKnownEntitlements } from '../applications/known-entitlements.ts'
 import { system } from '../audit/actor.ts'
 import { record } from '../audit/trail.ts'
 import type { Queries } from '../store/database.ts'
+import { askOfPerson } from '../work-items/ask-of-person.ts'
 import { awaitRoom } from './await-room.ts'
+import { titleOf } from './by-hand.ts'
 import type { TaskEnd } from './outcomes.ts'
 import { runTask } from './run-task.ts'
 import { stillOurs } from './still-ours.ts'
@@ -29,13 +31,13 @@ export async function runClaimed(worker: Worker, task: Task): Promise<void> {
 async function walkRoad(worker: Worker, task: Task): Promise<TaskEnd | undefined> {
   const { db, clock } = worker.road
   const context = await worker.directory.byId(task.applicationId)
-  const { account, desired } = await loadTaskAccount(db, task.accountId, task.generation)
+  const { account, desired, asked } = await loadTaskAccount(db, task.accountId, task.generation)
   if (account.generation > task.generation && !(await begun(db, task))) {
     await moveTask(db, task, { state: 'superseded' }, clock.now())
     return undefined
   }
   if (task.crashes >= poisonedAfterCrashes) {
-    await setAside(worker, task)
+    await setAside(worker, task, titleOf(context))
     worker.meter.concluded(context.application.slug, 'needsPerson')
     return undefined
   }
@@ -44,7 +46,7 @@ async function walkRoad(worker: Worker, task: Task): Promise<TaskEnd | undefined
     mayCall: stillOurs(db, task),
   })
   const knownEntitlements = await listKnownEntitlements(db, task.applicationId)
-  const run = { worker, task, context, session, account, desired, knownEntitlements }
+  const run = { worker, task, context, session, account, desired, asked, knownEntitlements }
   const later = await awaitRoom(run)
   return later?.step === 'end' ? later.end : runTask(run)
 }
@@ -60,7 +62,7 @@ async function begun(queries: Queries, task: Task): Promise<boolean> {
 }
 
 /** A task that takes its worker down again and again must not stop the others. */
-async function setAside(worker: Worker, task: Task): Promise<void> {
+async function setAside(worker: Worker, task: Task, title: string): Promise<void> {
   const now = worker.road.clock.now()
   const reason =
     'This task broke its worker eight times in a row and was set aside. See the log, then retry it.'
@@ -75,5 +77,15 @@ async function setAside(worker: Worker, task: Task): Promise<void> {
       taskId: task.id,
       data: { outcome: 'needsPerson', code: 'poisoned' },
     })
+    const { applicationId, accountId, id: taskId, priority } = task
+    await askOfPerson(
+      tx,
+      {
+        ...{ applicationId, accountId, taskId, priority, assignee: undefined, code: 'poisoned', readAt: now },
+        ...{ title: `${title}: a task was set aside`, steps: [reason], changes: [], changesHash: 'poisoned' },
+        ...{ gives: false, decidable: true },
+      },
+      now,
+    )
   })
 }

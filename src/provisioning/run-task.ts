@@ -1,11 +1,13 @@
 import type { Account } from '../connector/account.ts'
 import { ConnectorError } from '../connector/errors.ts'
-import { anyMade, unseenChangeAt } from './action-store.ts'
+import type { FailureCode } from '../failures/failures.ts'
+import { guardRefusals } from '../failures/guard-refusals.ts'
+import { anyMade, otherChangeAt } from './action-store.ts'
 import { applyPlan } from './apply.ts'
+import { askPerson, doubtAbsence } from './ask-person.ts'
 import { awaitAcceptance, judgeInvitation, withAge } from './await-acceptance.ts'
 import { concludeDone, concludeHeld, concludeLater, concludeStopped } from './conclude.ts'
 import { hashOf } from './desired-state.ts'
-import { guardRefusals } from './guard.ts'
 import { judgePlan } from './judge-plan.ts'
 import type { TaskEnd } from './outcomes.ts'
 import type { Plan } from './plan.ts'
@@ -53,10 +55,12 @@ async function walk(run: TaskRun, phase: Phase): Promise<Step> {
   const doubt = await resolveUnknown(run, reading, plan)
   if (doubt !== undefined) return doubt
   const made = await anyMade(run.worker.road.db, run.task.id)
-  if (plan.kind === 'askPerson') return stop(run, { ...plan.question, plan, reading, refused: !made })
+  if (plan.kind === 'askPerson') return askPerson(run, { plan, reading, made, readAt })
   const uninvited = await judgeInvitation(run, plan, reading, phase)
   if (uninvited !== undefined) return uninvited
   const nothingToDo = plan.actions.length === 0
+  const doubtful = nothingToDo ? await doubtAbsence(run, reading) : undefined
+  if (doubtful !== undefined) return askPerson(run, { plan: doubtful, reading, made, readAt })
   if (nothingToDo && made) return finish(run, reading, plan, made)
   if (phase === 'verify' && !nothingToDo) return verify(run, plan, reading)
   const verdict = await judgePlan(run, plan, reading)
@@ -68,7 +72,7 @@ async function walk(run: TaskRun, phase: Phase): Promise<Step> {
   return (await awaitLag(run)) ?? finish(run, reading, plan, made)
 }
 
-const disputed = { code: 'disputedAccount', reason: guardRefusals.disputedAccount } as const
+const disputed = { code: 'disputedAccount', reason: guardRefusals.disputedAccount.summary } as const
 
 /** Done, unless the person has a part in it. */
 async function finish(run: TaskRun, reading: Account | undefined, plan: Plan, made: boolean): Promise<Step> {
@@ -80,12 +84,12 @@ async function finish(run: TaskRun, reading: Account | undefined, plan: Plan, ma
   return { step: 'end', end: await concludeDone(run, reading, plan, made) }
 }
 
-/** What an overtaken task changed may not show yet: until the vendor's lag is over, "nothing to do" proves nothing. */
+/** What another task changed just now may not show yet, or no longer: until the vendor's lag is over, "nothing to do" proves nothing. */
 async function awaitLag(run: TaskRun): Promise<Step | undefined> {
   const lagMs = run.session.connector.facts.readAfterWriteLagMs
   if (lagMs === 0) return undefined
   const { db, clock } = run.worker.road
-  const changedAt = await unseenChangeAt(db, run.task)
+  const changedAt = await otherChangeAt(db, run.task)
   if (changedAt === undefined || clock.now().getTime() >= changedAt.getTime() + lagMs) return undefined
   const dueAt = new Date(changedAt.getTime() + lagMs)
   return { step: 'end', end: await concludeLater(run, { state: 'ready', dueAt, code: 'readbackPending' }) }
@@ -94,7 +98,7 @@ async function awaitLag(run: TaskRun): Promise<Step | undefined> {
 async function stop(
   run: TaskRun,
   why: {
-    readonly code: string
+    readonly code: FailureCode
     readonly reason?: string
     readonly instructions?: string
     readonly refused: boolean

@@ -10,8 +10,8 @@ export type StoredGroup = {
   readonly version: number
   readonly createdAt: Date
   readonly modifiedAt: Date
-  /** Undefined when it was not asked for. */
-  readonly members: readonly { readonly id: string; readonly name: string }[] | undefined
+  /** Ids of Users, in the order they joined. Undefined when they were not asked for. */
+  readonly members: readonly string[] | undefined
   /** Names of the entitlements this group gives; empty = not mapped. */
   readonly entitlements: readonly string[]
 }
@@ -22,7 +22,7 @@ export type GroupRow = {
   version: number
   created_at: Date
   modified_at: Date
-  members: { id: string; name: string }[] | null
+  members: string[] | null
   entitlements: string[]
 }
 
@@ -64,10 +64,8 @@ export const entitlementsOfGroup = sql`coalesce((
     and mapping_rule.idp_group_key = scim_group.display_name_key), '[]')`
 
 export const membersOfGroup = sql`coalesce((
-  select json_agg(json_build_object('id', scim_user.id, 'name', scim_user.resource ->> 'userName')
-    order by scim_member.added_at, scim_user.id)
-  from scim_member join scim_user on scim_user.id = scim_member.user_id
-  where scim_member.group_id = scim_group.id), '[]')`
+  select json_agg(scim_member.user_id order by scim_member.added_at, scim_member.user_id)
+  from scim_member where scim_member.group_id = scim_group.id), '[]')`
 
 function membersColumn(wanted: MembersWanted): RawBuilder<unknown> {
   if (wanted === 'none') return sql`null`

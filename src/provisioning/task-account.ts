@@ -20,7 +20,12 @@ export async function loadTaskAccount(
   queries: Queries,
   accountId: string,
   generation: number,
-): Promise<{ readonly account: TaskAccount; readonly desired: DesiredState }> {
+): Promise<{
+  readonly account: TaskAccount
+  readonly desired: DesiredState
+  /** Whether a person was ever asked to do something about it. */
+  readonly asked: boolean
+}> {
   const row = await queries
     .selectFrom('account')
     .innerJoin('desired_state', 'desired_state.account_id', 'account.id')
@@ -34,12 +39,18 @@ export async function loadTaskAccount(
       'account.scim_user_id',
       'desired_state.state',
     ])
+    .select(({ exists, selectFrom }) =>
+      exists(
+        selectFrom('work_item').select('work_item.id').whereRef('work_item.account_id', '=', 'account.id'),
+      ).as('asked'),
+    )
     .where('account.id', '=', accountId)
     .where('desired_state.generation', '=', generation)
     .executeTakeFirstOrThrow()
   return {
     account: toTaskAccount(row),
     desired: row.state as DesiredState,
+    asked: Boolean(row.asked),
   }
 }
 

@@ -1,4 +1,6 @@
 import { type Selectable, sql } from 'kysely'
+import type { FailureCode } from '../failures/failures.ts'
+import type { Hold } from '../failures/holds.ts'
 import type { Database, Queries } from '../store/database.ts'
 import type { Tables } from '../store/tables.ts'
 import type { Plan } from './plan.ts'
@@ -96,12 +98,12 @@ export async function releaseLease(db: Database, task: Task): Promise<void> {
 export type TaskChange = {
   readonly state: TaskState
   readonly dueAt?: Date
-  readonly hold?: string | null
+  readonly hold?: Hold | null
   readonly attempt?: number
   readonly plan?: Plan
   readonly planHash?: string
   readonly outcome?: string | null
-  readonly code?: string | null
+  readonly code?: FailureCode | null
   readonly reason?: string | null
   readonly evidence?: unknown
   /** The worker goes on with it; otherwise its lease ends here. */

@@ -1,4 +1,6 @@
 import type { Actor } from '../audit/actor.ts'
+import type { FailureCode } from '../failures/failures.ts'
+import type { Hold } from '../failures/holds.ts'
 import type { Plan } from './plan.ts'
 
 /**
@@ -38,23 +40,6 @@ export type Origin = {
 /** Leavers overtake everything. */
 export const priorities = { leaver: 0, joiner: 1, change: 2, deletion: 3 } as const
 
-/** Why a plan waits for a person, in words for whoever asks. */
-export const holds = {
-  shadow: 'Shadow mode: planned and shown, not executed.',
-  deletion: 'Deleting an account is for a person to release: "overlock task approve".',
-  adoption:
-    'This account was not made by Overlock; a person must agree that it is managed: "overlock task approve".',
-  recovery:
-    'The database was set back, and the world has gone on. Nothing is changed until a person has looked: "overlock recovery show <app>".',
-  replacement:
-    'The application can not change this sign-in name: the account would be removed and another one made. A person must release it: "overlock task approve".',
-  seat: 'This may buy a seat in the application. A person must release it: "overlock task approve".',
-  guard:
-    'More accounts would lose access or rights within 24 hours than the limit allows. A person must release it: "overlock task approve".',
-} as const
-
-export type Hold = keyof typeof holds
-
 /** How long a person's release of a plan lasts. */
 const approvalMs = 4 * 60 * 60_000
 
@@ -70,7 +55,7 @@ export type Task = {
   readonly kind: 'converge' | 'delete'
   readonly priority: number
   readonly state: TaskState
-  readonly hold: string | undefined
+  readonly hold: Hold | undefined
   readonly origin: Origin
   readonly dueAt: Date
   readonly attempt: number
@@ -81,7 +66,7 @@ export type Task = {
   readonly planHash: string | undefined
   readonly approval: Approval | undefined
   readonly outcome: string | undefined
-  readonly code: string | undefined
+  readonly code: FailureCode | undefined
   readonly reason: string | undefined
   readonly evidence: unknown
   readonly createdAt: Date

@@ -1,8 +1,8 @@
 import { matchKey } from '../accounts/match-key.ts'
 import type { ApplicationContext } from '../applications/directory.ts'
 import type { Account, AccountAttributes, AttributeName } from '../connector/account.ts'
+import type { GuardRefusal } from '../failures/guard-refusals.ts'
 import type { UserFacts } from '../scim/user-facts.ts'
-import type { GuardRefusal } from './guard.ts'
 
 /**
  * What of a SCIM User matters to an application: only what its connector can write, and what accounts are found by,

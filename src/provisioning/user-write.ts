@@ -14,14 +14,12 @@ export type UserContent = { readonly resource: JsonObject; readonly facts: UserF
 
 export type Taken = {
   readonly outcome: 'taken'
-  readonly attribute: 'userName' | 'externalId' | 'emails'
+  readonly attribute: 'userName' | 'emails'
 }
 
 /** Which attribute another User already has, when that is what the database refused. */
 export function takenAttribute(error: unknown): Taken | undefined {
-  const index = uniqueViolation(error)
-  if (index === 'scim_user_name') return { outcome: 'taken', attribute: 'userName' }
-  return index === 'scim_user_external' ? { outcome: 'taken', attribute: 'externalId' } : undefined
+  return uniqueViolation(error) === 'scim_user_name' ? { outcome: 'taken', attribute: 'userName' } : undefined
 }
 
 /** Somebody else wrote at the same time and was faster: read and compute again. */

@@ -1,5 +1,6 @@
 import { system } from '../audit/actor.ts'
 import { record } from '../audit/trail.ts'
+import type { FailureCode } from '../failures/failures.ts'
 import type { JsonObject } from '../scim/json.ts'
 import { toUserFacts } from '../scim/user-facts.ts'
 import type { Queries } from '../store/database.ts'
@@ -16,7 +17,7 @@ import type { Undo } from './write-generations.ts'
  * Takes back the input that the vendor refuses for good, so that the identity provider's next try is fresh. Only if
  * the input is still the newest one. Belongs into the transaction that records the refusal.
  */
-export async function withdraw(tx: Queries, run: TaskRun, code: string, now: Date): Promise<boolean> {
+export async function withdraw(tx: Queries, run: TaskRun, code: FailureCode, now: Date): Promise<boolean> {
   const { task } = run
   const generation = { account_id: task.accountId, generation: task.generation }
   const row = await tx

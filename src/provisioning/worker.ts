@@ -27,5 +27,7 @@ export type TaskRun = {
   readonly session: VendorSession
   readonly account: TaskAccount
   readonly desired: DesiredState
+  /** Whether a person was ever asked to do something about the account. */
+  readonly asked: boolean
   readonly knownEntitlements: readonly Entitlement[]
 }

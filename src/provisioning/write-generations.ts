@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import { type AuditRecord, auditRow } from '../audit/entry.ts'
+import type { Hold } from '../failures/holds.ts'
 import { awaitedSeconds } from './awaited-outcome.ts'
 import type { DesiredState } from './desired-state.ts'
 import type { StoredAccount } from './stored-user.ts'
@@ -27,7 +28,7 @@ export type NewGeneration = {
     readonly id: string
     readonly priority: number
     readonly state: TaskState
-    readonly hold: string | null
+    readonly hold: Hold | null
   }
   /** A planned deletion at the vendor, held for a person. */
   readonly deletion: { readonly id: string; readonly dueAt: Date } | null

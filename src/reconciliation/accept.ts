@@ -1,5 +1,8 @@
 /** Why a reading is not believed; nothing is concluded from it then. */
-export type ReadingRefusal = { readonly code: 'empty' | 'shrunk' | 'unreadable'; readonly says: string }
+export type ReadingRefusal = {
+  readonly code: 'empty' | 'shrunk' | 'unreadable' | 'badRows' | 'otherCount'
+  readonly says: string
+}
 
 const smallBelow = 20
 const mostLostWhenSmall = 3

@@ -208,6 +208,11 @@ test('brackets that describe no single value have no target when none matches', 
     const path = `emails[${filter}].display`
     assertRefused(() => patchUser({ op: 'replace', path, value: 'x' }), 'noTarget', /condition in brackets/)
   }
+  // One particular value that is not there, and a kind of value that nobody has heard of.
+  for (const filter of ['value eq "nobody@x.com"', 'type eq "nonexistent"']) {
+    const path = `emails[${filter}].display`
+    assertRefused(() => patchUser({ op: 'replace', path, value: 'x' }), 'noTarget', /condition in brackets/)
+  }
   const contradiction = 'emails[type eq "a" and type eq "b"].value'
   assertRefused(() => patchUser({ op: 'add', path: contradiction, value: 'x' }), 'noTarget')
 })

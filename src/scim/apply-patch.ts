@@ -1,11 +1,18 @@
 import { changeAttribute } from './change-attribute.ts'
 import { refuseImmutable } from './change-sub-attribute.ts'
 import { changedAttributes } from './changes.ts'
+import { plainOperationValue } from './dialect.ts'
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from './json.ts'
 import { type PatchOperation, pathlessEntries } from './patch.ts'
 import { type PatchPath, parsePath, printPath } from './path.ts'
 import { refuseNewlyMissing } from './required.ts'
-import { type AttributeTarget, findExtension, nameOf, resolveAttribute } from './resolve-attribute.ts'
+import {
+  type AttributeTarget,
+  findExtension,
+  isCoreUri,
+  nameOf,
+  resolveAttribute,
+} from './resolve-attribute.ts'
 import type { ParseOptions } from './resource.ts'
 import { ResourceDraft } from './resource-draft.ts'
 import { findAttribute, type ResourceSchema, type Schema } from './schema.ts'
@@ -63,7 +70,9 @@ function applyOperation(operation: PatchOperation, context: Context): void {
 function applyStep(step: Step, context: Context): void {
   const { attribute: ref, filter } = step.path
   const found = resolveAttribute(ref, context.schema)
-  if (found === undefined) applyToUnknown(step, context)
+  if (found === undefined && filter === undefined && isCoreUri(printPath(step.path), context.schema))
+    applyToCore(step, context)
+  else if (found === undefined) applyToUnknown(step, context)
   else if (found.kind === 'attribute') applyToAttribute(found, step, context)
   else if (filter === undefined) applyToExtension(found.schema, step, context)
   else throw unknownPath(step.path)
@@ -80,12 +89,25 @@ function applyToAttribute(target: AttributeTarget, step: Step, { draft }: Contex
     throw new ScimError(400, `${nameOf(target)} is required and can't be removed`, 'mutability')
   }
   const { sub: _inPath, ...whole } = target
-  const { op, value } = step
+  const { op } = step
   const { filter } = step.path
+  const last = sub ?? attribute
+  const isSimple = last.type !== 'complex' && !last.multiValued
+  const value = isSimple && step.value !== undefined ? plainOperationValue(step.value) : step.value
   draft.set(
     whole,
     changeAttribute(attribute, draft.get(whole), { op, value, sub, filter, name: nameOf(whole) }),
   )
+}
+
+/** The bare URI of the core schema names what an operation without path would name. */
+function applyToCore({ op, value }: Step, context: Context): void {
+  const { id } = context.schema.core
+  if (op === 'remove')
+    throw new ScimError(400, `${id} holds what is required and can't be removed`, 'mutability')
+  for (const [key, entry] of pathlessEntries(value)) {
+    applyStep({ op, path: parsePath(key), value: entry, named: false }, context)
+  }
 }
 
 /** A bare extension URI: `remove` takes all of it away, the others go through the object attribute by attribute. */

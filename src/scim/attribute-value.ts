@@ -1,4 +1,11 @@
-import { plainBoolean, plainComplex, plainList, plainSingle, plainSubAttributeName } from './dialect.ts'
+import {
+  plainBoolean,
+  plainComplex,
+  plainList,
+  plainSingle,
+  plainSubAttributeName,
+  refersToNobody,
+} from './dialect.ts'
 import { foldCase } from './fold.ts'
 import { parseInstant } from './instant.ts'
 import { isJsonObject, type JsonObject, type JsonValue } from './json.ts'
@@ -50,7 +57,7 @@ export function refuseTooMany(attribute: Attribute, list: readonly JsonValue[], 
 export function parseElement(attribute: Attribute, raw: JsonValue, place: Place): JsonValue | undefined {
   if (attribute.type !== 'complex') return raw === null ? undefined : parseSimple(attribute, raw, place)
   const value = findSubAttribute(attribute, 'value') ? plainComplex(plainSingle(raw)) : plainSingle(raw)
-  if (value === null) return undefined
+  if (value === null || (!attribute.multiValued && refersToNobody(value))) return undefined
   if (!isJsonObject(value)) throw mismatch(place.name, 'an object')
   const assigned = [...parseSubAttributes(attribute, value, place)].filter(isAssigned)
   return assigned.length === 0 ? undefined : Object.fromEntries(assigned)

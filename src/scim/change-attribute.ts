@@ -2,6 +2,7 @@ import type { AttributeChange } from './attribute-change.ts'
 import { parseSubAttributes, parseValue } from './attribute-value.ts'
 import { changeElements } from './change-elements.ts'
 import { changeSubAttribute, mergeSubAttributes, refuseImmutable } from './change-sub-attribute.ts'
+import { refersToNobody } from './dialect.ts'
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from './json.ts'
 import type { Attribute } from './schema.ts'
 import { ScimError } from './scim-error.ts'
@@ -34,7 +35,7 @@ function changeSingle(
   if (sub !== undefined) return changeSubAttribute(sub, isJsonObject(current) ? current : {}, change)
   if (op === 'remove') return undefined
   const value = change.value ?? null
-  if (attribute.type === 'complex' && isJsonObject(value))
+  if (attribute.type === 'complex' && isJsonObject(value) && !refersToNobody(value))
     return mergeComplex(attribute, current, value, name)
   const parsed = parseValue(attribute, value, { name, dropped: [] })
   return parsed === undefined && op === 'add' ? current : parsed

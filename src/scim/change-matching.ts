@@ -3,8 +3,9 @@ import { parseValue } from './attribute-value.ts'
 import { changeSubAttribute, mergeSubAttributes } from './change-sub-attribute.ts'
 import { toElementFilter } from './element-filter.ts'
 import type { Filter } from './filter.ts'
+import { sameName } from './fold.ts'
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from './json.ts'
-import type { Attribute } from './schema.ts'
+import { type Attribute, findSubAttribute } from './schema.ts'
 import { ScimError } from './scim-error.ts'
 
 type Elements = readonly JsonValue[]
@@ -12,9 +13,9 @@ type Elements = readonly JsonValue[]
 /**
  * The elements after an operation on those in brackets. When none match:
  * - `remove` changes nothing: RFC 7644 §3.5.2.2 knows no error for that, and the goal is reached
- * - `replace` of whole elements is `noTarget`, RFC 7644 §3.5.2.3
- * - all else makes the element the brackets describe; Entra fills `emails[type eq "work"].value` that way, by `Add`
- *   and by `Replace`. Brackets that don't describe one element are `noTarget`
+ * - `replace` is `noTarget`, RFC 7644 §3.5.2.3, except of a part of an element of a usual kind: Entra fills
+ *   `emails[type eq "work"].value` by `Replace` too
+ * - all else makes the element the brackets describe. Brackets that don't describe one element are `noTarget`
  */
 export function changeMatching(
   attribute: Attribute,
@@ -30,11 +31,19 @@ export function changeMatching(
       .filter((element) => element !== undefined)
   }
   if (change.op === 'remove' || change.value === null) return elements
-  if (seed === undefined || (change.op === 'replace' && change.sub === undefined)) {
+  if (seed === undefined || (change.op === 'replace' && !(change.sub && isUsualKind(attribute, seed)))) {
     throw new ScimError(400, `no value of ${change.name} fulfills the condition in brackets`, 'noTarget')
   }
   const created = changeOne(attribute.type === 'complex' ? seed : (seed['value'] ?? null))
   return created === undefined ? elements : [...elements, created]
+}
+
+/** Whether brackets name a kind of element that may just be missing, not one particular element that is not there. */
+function isUsualKind(attribute: Attribute, seed: JsonObject): boolean {
+  return Object.entries(seed).every(([name, value]) => {
+    const usual = findSubAttribute(attribute, name)?.canonicalValues
+    return name !== 'value' && (usual === undefined || usual.some((one) => sameName(one, String(value))))
+  })
 }
 
 /** What happens to each element in brackets; undefined takes it away. */

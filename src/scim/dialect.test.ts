@@ -1,12 +1,30 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { plainBoolean, plainSchemaUri, readAppRole } from './dialect.ts'
+import { plainBoolean, plainOperationValue, plainSchemaUri, readAppRole } from './dialect.ts'
 
 test('text that is a boolean is one, all other text is not', () => {
   for (const text of ['True', 'true', 'TRUE']) assert.equal(plainBoolean(text), true)
   for (const text of ['False', 'false']) assert.equal(plainBoolean(text), false)
   for (const value of ['', 'yes', ' true', '1', 1, 0, null, [], {}])
     assert.equal(plainBoolean(value), undefined)
+})
+
+test('one value in the list Microsoft puts it into is that value, and any other list stays a list', () => {
+  assert.equal(plainOperationValue([{ $ref: null, value: 'False' }]), 'False')
+  assert.equal(plainOperationValue([{ value: true }]), true)
+  for (const value of [
+    'x',
+    null,
+    [],
+    ['x'],
+    { value: 'x' },
+    [{ $ref: null }],
+    [{ value: null }],
+    [{ value: { value: 'x' } }],
+    [{ value: 'x', type: 'work' }],
+    [{ value: 'x' }, { value: 'y' }],
+  ])
+    assert.equal(plainOperationValue(value), value)
 })
 
 test('SCIM 1 URIs have their SCIM 2 names', () => {

@@ -28,12 +28,33 @@ export function plainSingle(value: JsonValue): JsonValue {
 }
 
 /**
+ * One simple value the way Microsoft's reference code and its collection of test requests put it:
+ * `[{"$ref":null,"value":"x"}]` (github.com/MicrosoftDocs/azure-docs/issues/42220). Anything else stays as it is.
+ */
+export function plainOperationValue(value: JsonValue): JsonValue {
+  const [only, ...others] = isJsonArray(value) ? value : []
+  if (!isJsonObject(only) || others.length > 0) return value
+  const { value: inner, $ref: _reference, ...more } = only
+  return inner === undefined || typeof inner === 'object' || Object.keys(more).length > 0 ? value : inner
+}
+
+/**
  * A complex attribute sent as bare text means its `value`: Entra tenants send the manager's id so. Blank text is what
  * an empty macro of a OneLogin template leaves behind, and means nothing is assigned.
  */
 export function plainComplex(value: JsonValue): JsonValue {
   if (typeof value !== 'string') return value
   return value.trim() === '' ? null : { value }
+}
+
+/**
+ * A reference whose id is blank refers to nobody: a manager is cleared so by clients that can't send null, and by an
+ * empty macro of a OneLogin template.
+ */
+export function refersToNobody(value: JsonValue): boolean {
+  if (!isJsonObject(value)) return false
+  const ids = Object.entries(value).filter(([key]) => ['value', 'managerid'].includes(foldCase(key)))
+  return ids.length > 0 && ids.every(([, id]) => typeof id === 'string' && id.trim() === '')
 }
 
 /** One value where a list belongs means a list of one. */

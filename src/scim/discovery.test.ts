@@ -64,6 +64,7 @@ test('the User schema has all attributes of the RFC with their characteristics',
       'entitlements',
       'roles',
       'x509Certificates',
+      'externalId',
     ],
   )
   assert.deepEqual(attributes[0], {

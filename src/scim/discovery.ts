@@ -1,6 +1,8 @@
 import { sameName } from './fold.ts'
 import type { JsonObject } from './json.ts'
-import type { Attribute, ResourceSchema, Schema } from './schema.ts'
+import { type Attribute, findAttribute, type ResourceSchema, type Schema } from './schema.ts'
+import { commonAttributes } from './schemas/common.ts'
+import { resourceTypeSchema, schemaSchema, serviceProviderConfigSchema } from './schemas/protocol.ts'
 
 const schemaUri = 'urn:ietf:params:scim:schemas:core:2.0:Schema'
 const resourceTypeUri = 'urn:ietf:params:scim:schemas:core:2.0:ResourceType'
@@ -11,10 +13,26 @@ const resourceTypeUri = 'urn:ietf:params:scim:schemas:core:2.0:ResourceType'
  */
 export function schemaBodies(baseUrl: string, resources: readonly ResourceSchema[]): readonly JsonObject[] {
   const schemas = resources.flatMap(({ core, extensions }) => [
-    core,
+    withExternalId(core),
     ...extensions.map(({ schema }) => schema),
   ])
   return [...new Map(schemas.map((schema) => [schema.id, toSchemaBody(baseUrl, schema)])).values()]
+}
+
+/**
+ * A core schema as it is told: with the one common attribute a client writes. RFC 7643 §3.1 leaves common attributes
+ * out of schemas, but Microsoft's validation looks for `externalId` there (github.com/AzureAD/SCIMReferenceCode).
+ */
+function withExternalId(core: Schema): Schema {
+  const externalId = findAttribute(commonAttributes, 'externalId')
+  return externalId ? { ...core, attributes: [...core.attributes, externalId] } : core
+}
+
+/** The schemas of what discovery itself answers, RFC 7643 §8.7.2. */
+export function protocolSchemaBodies(baseUrl: string): readonly JsonObject[] {
+  return [serviceProviderConfigSchema, resourceTypeSchema, schemaSchema].map((schema) =>
+    toSchemaBody(baseUrl, schema),
+  )
 }
 
 /** The types of resource, RFC 7643 §6. */

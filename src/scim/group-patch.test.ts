@@ -167,7 +167,25 @@ test('a created group has its members apart, each once', () => {
   }
   assert.deepEqual(parseGroup(body, groupResource, { unknownAttributes: 'refuse' }), {
     resource: { schemas: [groupUrn], externalId: 'x', displayName: 'Sales' },
-    members: [{ value: 'u-1', display: 'Kim' }, { value: 'u-2' }],
+    members: [{ value: 'u-1' }, { value: 'u-2' }],
+    dropped: [{ attribute: 'members.display', why: 'unknownSubAttribute' }],
+  })
+})
+
+test('what stands behind the URI of the core schema is read as if it stood beside the rest', () => {
+  const inside = { displayName: 'Sales', members: ['u-1'] }
+  for (const operation of [
+    { op: 'add', value: { [groupUrn]: inside } },
+    { op: 'add', path: groupUrn.toUpperCase(), value: inside },
+  ])
+    assert.deepEqual(parse(operation), {
+      attributes: [{ op: 'add', value: { displayName: 'Sales' } }],
+      members: [{ kind: 'add', members: [{ value: 'u-1' }] }],
+    })
+  const options = { unknownAttributes: 'refuse' } as const
+  assert.deepEqual(parseGroup({ [groupUrn]: inside }, groupResource, options), {
+    resource: { schemas: [groupUrn], displayName: 'Sales' },
+    members: [{ value: 'u-1' }],
     dropped: [],
   })
 })

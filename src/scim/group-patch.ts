@@ -40,7 +40,7 @@ export function parseGroupPatch(body: unknown): GroupPatch {
 
 function splitOperation(operation: PatchOperation): GroupPatch {
   const { op, path, value } = operation
-  if (path === undefined) return splitValue(operation)
+  if (path === undefined || isCore(printPath(path))) return splitValue(operation)
   if (!isMembers(path.attribute)) return { attributes: [operation], members: [] }
   if (path.attribute.sub !== undefined) {
     throw new ScimError(400, `${shown(printPath(path))} can't be changed, only whole members`, 'mutability')
@@ -53,9 +53,16 @@ function splitOperation(operation: PatchOperation): GroupPatch {
 
 function splitValue({ op, value }: PatchOperation): GroupPatch {
   const entries = pathlessEntries(value)
-  const others = entries.filter(([key]) => !isMembersKey(key))
+  const inner = entries
+    .filter(([key]) => isCore(key))
+    .map(([, attributes]) => splitValue({ op, value: attributes }))
+  const others = entries.filter(([key]) => !isMembersKey(key) && !isCore(key))
   const members = entries.filter(([key]) => isMembersKey(key)).flatMap(([, list]) => changeMembers(op, list))
-  return { attributes: others.length === 0 ? [] : [{ op, value: Object.fromEntries(others) }], members }
+  const attributes = others.length === 0 ? [] : [{ op, value: Object.fromEntries(others) }]
+  return {
+    attributes: [...attributes, ...inner.flatMap((part) => part.attributes)],
+    members: [...members, ...inner.flatMap((part) => part.members)],
+  }
 }
 
 /** The attribute as a whole. An empty list removes nobody: only a `remove` without any value empties the group. */
@@ -105,6 +112,9 @@ function isMembersKey(key: string): boolean {
 }
 
 function isMembers(ref: AttributeRef): boolean {
-  if (foldCase(ref.name) !== 'members') return false
-  return ref.urn === undefined || sameName(plainSchemaUri(ref.urn, 'Group'), groupSchema.id)
+  return foldCase(ref.name) === 'members' && (ref.urn === undefined || isCore(ref.urn))
+}
+
+function isCore(uri: string): boolean {
+  return sameName(plainSchemaUri(uri, 'Group'), groupSchema.id)
 }

@@ -46,6 +46,11 @@ export function findExtension(uri: string, resource: ResourceSchema): Schema | u
   return resource.extensions.find(({ schema }) => foldCase(schema.id) === folded)?.schema
 }
 
+/** Whether a URI is that of the core schema, whose attributes some clients send behind it like those of an extension. */
+export function isCoreUri(uri: string, resource: ResourceSchema): boolean {
+  return plainSchemaUri(uri, resource.name) === foldCase(resource.core.id)
+}
+
 /** How an attribute is named in answers and error texts: qualified when it belongs to an extension. */
 export function nameOf(target: AttributeTarget): string {
   const name = target.urn === undefined ? target.attribute.name : `${target.urn}:${target.attribute.name}`
@@ -54,9 +59,7 @@ export function nameOf(target: AttributeTarget): string {
 
 function findHome(ref: AttributeRef, resource: ResourceSchema): AttributeTarget | undefined {
   if (ref.urn === undefined) return findCore(ref.name, resource) ?? findUnqualified(ref.name, resource)
-  if (plainSchemaUri(ref.urn, resource.name) === foldCase(resource.core.id)) {
-    return findCore(ref.name, resource)
-  }
+  if (isCoreUri(ref.urn, resource)) return findCore(ref.name, resource)
   const schema = findExtension(ref.urn, resource)
   const attribute = schema && findAttribute(schema.attributes, ref.name)
   return schema && attribute && { kind: 'attribute', urn: schema.id, attribute }

@@ -1,9 +1,9 @@
 import { parseAttributeRef } from './attribute-ref.ts'
 import { type Dropped, parseValue, refuseRepeatedNames } from './attribute-value.ts'
-import { foldCase, sameName } from './fold.ts'
+import { foldCase } from './fold.ts'
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from './json.ts'
 import { refuseMissing } from './required.ts'
-import { type AttributeTarget, nameOf, resolveAttribute } from './resolve-attribute.ts'
+import { type AttributeTarget, isCoreUri, nameOf, resolveAttribute } from './resolve-attribute.ts'
 import { isSchemaUri, ResourceDraft } from './resource-draft.ts'
 import { parseSafeObject } from './safe-json.ts'
 import { findAttribute, type ResourceSchema, type Schema } from './schema.ts'
@@ -55,10 +55,19 @@ function addEntry(key: string, raw: JsonValue, context: Context): void {
   const ref = parseAttributeRef(key)
   const found = ref && resolveAttribute(ref, context.schema)
   if (found?.kind === 'extension') addExtension(found.schema, raw, context)
+  else if (isCoreUri(key, context.schema)) addCore(raw, context)
   else if (found !== undefined && found.sub === undefined)
     addAttribute(found, raw, context, found.urn !== undefined && ref?.urn === undefined)
   else if (isSchemaUri(key)) addUnknownSchema(key, raw, context)
   else addUnknown(undefined, key, raw, context)
+}
+
+/** Attributes behind the URI of the core schema stand beside the others: a resource keeps them in one place only. */
+function addCore(raw: JsonValue, context: Context): void {
+  const { id } = context.schema.core
+  if (!isJsonObject(raw)) throw new ScimError(400, `${id} must be an object`, 'invalidValue')
+  refuseRepeatedNames(raw)
+  for (const [key, value] of Object.entries(raw)) if (value !== null) addEntry(key, value, context)
 }
 
 function addExtension(schema: Schema, raw: JsonValue, context: Context): void {
@@ -92,8 +101,8 @@ function addAttribute(target: AttributeTarget, raw: JsonValue, context: Context,
 }
 
 function addUnknownSchema(uri: string, raw: JsonValue, context: Context): void {
-  const isKept = context.unknownAttributes === 'keep' && !sameName(uri, context.schema.core.id)
-  if (!isKept || !isJsonObject(raw)) context.dropped.push({ attribute: uri, why: 'unknownSchema' })
+  if (context.unknownAttributes !== 'keep' || !isJsonObject(raw))
+    context.dropped.push({ attribute: uri, why: 'unknownSchema' })
   else for (const [key, value] of Object.entries(raw)) context.draft.setNamed(uri, key, value ?? undefined)
 }
 

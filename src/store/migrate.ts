@@ -9,6 +9,8 @@ import { credentials } from './migrations/0006-credentials.ts'
 import { handshake } from './migrations/0007-handshake.ts'
 import { includesAndSignIns } from './migrations/0009-includes-and-sign-ins.ts'
 import { roomForUpdates } from './migrations/0010-room-for-updates.ts'
+import { externalIds } from './migrations/0011-external-ids.ts'
+import { workItems } from './migrations/0012-work-items.ts'
 
 const migrations: Record<string, Migration> = {
   '0001-foundation': foundation,
@@ -20,6 +22,8 @@ const migrations: Record<string, Migration> = {
   '0007-handshake': handshake,
   '0009-includes-and-sign-ins': includesAndSignIns,
   '0010-room-for-updates': roomForUpdates,
+  '0011-external-ids': externalIds,
+  '0012-work-items': workItems,
 }
 
 export const migrationTables = ['overlock_migration', 'overlock_migration_lock'] as const

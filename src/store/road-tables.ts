@@ -1,4 +1,6 @@
 import type { ColumnType } from 'kysely'
+import type { FailureCode } from '../failures/failures.ts'
+import type { Hold } from '../failures/holds.ts'
 import type { Defaulted, Json, NullableJson, Optional } from './column-kinds.ts'
 
 export type SnapshotTable = {
@@ -69,7 +71,7 @@ export type TaskTable = {
   kind: 'converge' | 'delete'
   priority: number
   state: string
-  hold: Optional<string>
+  hold: Optional<Hold>
   origin: Json
   due_at: Date
   attempt: Defaulted<number>
@@ -81,7 +83,7 @@ export type TaskTable = {
   plan_hash: Optional<string>
   approval: NullableJson
   outcome: Optional<string>
-  code: Optional<string>
+  code: Optional<FailureCode>
   reason: Optional<string>
   evidence: NullableJson
   alerted_at: Optional<Date>

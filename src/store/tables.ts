@@ -1,4 +1,5 @@
 import type { ColumnType, Generated } from 'kysely'
+import type { FailureCode } from '../failures/failures.ts'
 import type { Defaulted, Json, NullableJson, Optional } from './column-kinds.ts'
 import type {
   AccountOverrideTable,
@@ -8,6 +9,13 @@ import type {
   SnapshotTable,
   TaskTable,
 } from './road-tables.ts'
+import type {
+  UploadedAccountTable,
+  UploadedListTable,
+  WorkItemEvidenceTable,
+  WorkItemNoteTable,
+  WorkItemTable,
+} from './work-item-tables.ts'
 
 /** The tables as the newest migration leaves them. Times are UTC; bigint columns are read as numbers. */
 export type Tables = {
@@ -33,6 +41,11 @@ export type Tables = {
   desired_state: DesiredStateTable
   task: TaskTable
   action: ActionTable
+  work_item: WorkItemTable
+  work_item_note: WorkItemNoteTable
+  work_item_evidence: WorkItemEvidenceTable
+  uploaded_list: UploadedListTable
+  uploaded_account: UploadedAccountTable
   audit_entry: AuditEntryTable
   audit_head: { only_row: Generated<boolean>; size: number; frontier: Buffer[] }
   audit_checkpoint: { size: number; note: string; created_at: Date }
@@ -70,7 +83,7 @@ type ApplicationTable = {
 type ApplicationHealthTable = {
   application_id: string
   paused_until: Optional<Date>
-  pause_code: Optional<string>
+  pause_code: Optional<FailureCode>
   halted_at: Optional<Date>
   failures: Defaulted<number>
   credentials_rejected_at: Optional<Date>

@@ -2,6 +2,7 @@ import { startActiveCampaign } from '../../connectors/activecampaign/simulator/s
 import { startAdyen } from '../../connectors/adyen/simulator/server.ts'
 import { startBrevo } from '../../connectors/brevo/simulator/server.ts'
 import { startReference } from '../../connectors/reference/simulator/server.ts'
+import { startScim } from '../../connectors/scim/simulator/server.ts'
 import type { JsonObject } from '../../simulation/json.ts'
 import type { LedgerEntry } from '../../simulation/ledger.ts'
 import type { StartSimulator } from '../../simulation/simulator.ts'
@@ -148,4 +149,39 @@ const reference: FaultyVendor = {
     ),
 }
 
-export const faultyVendors = { activecampaign, adyen, brevo, reference } as const
+/** Two calls make somebody with a group: the account, then its membership. */
+const scim: FaultyVendor = {
+  start: startScim,
+  faults: [
+    ...common,
+    stale,
+    { kind: 'drift', how: 'rename', field: 'active' },
+    { kind: 'partial', fields: ['name'] },
+  ],
+  entitlement: 'Writers',
+  timesMade: 1,
+  made: ({ op, detail }) => (op === 'create' ? String(detail['userName']) : undefined),
+  standings(state) {
+    const { users, groups } = state as Users & { readonly groups: readonly JsonObject[] }
+    const writers = list(groups.find(({ displayName }) => displayName === 'Writers')?.['members'])
+    const ids = writers.map((member) => (member as JsonObject)['value'])
+    return new Map(
+      users.slice(1).map((user) => [
+        String(user['userName']).toLowerCase(),
+        {
+          familyName: String((user['name'] as JsonObject)['familyName']),
+          inGroup: ids.includes(user['id']),
+          active: user['active'] === true,
+        },
+      ]),
+    )
+  },
+}
+
+/** The same where only whole users and whole groups can be written. */
+const scimWithoutPatch: FaultyVendor = {
+  ...scim,
+  start: (options) => startScim({ ...options, seed: 'no-patch' }),
+}
+
+export const faultyVendors = { activecampaign, adyen, brevo, reference, scim, scimWithoutPatch } as const

@@ -8,5 +8,14 @@ test('the demo tells in plain words what happened, proves all of it, and leaves 
   assert.match(stdout, /made 60 accounts for 60 people, none of them twice/)
   assert.match(stdout, /\d leavers? lost their access/)
   assert.match(stdout, /Nothing is open and nothing failed/)
+  assert.match(stdout, /Adyen made 6 accounts for 6 people, none of them twice/)
+  assert.match(stdout, /Brevo made 6 accounts for 6 people, none of them twice/)
+  assert.match(
+    stdout,
+    /6 changes wait \(invited\), for instance .*: Invited, not accepted yet\. It can be accepted until/,
+  )
+  assert.match(stdout, /Kim did it, and it counted when Lee confirmed it/)
+  assert.match(stdout, /Kim did it, and it counted when the next uploaded list showed it/)
+  assert.match(stdout, /3 work items wait for a person, the leaver first/)
   assert.match(stdout, /exported and verified offline: it is whole/)
 })

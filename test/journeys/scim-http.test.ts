@@ -114,11 +114,18 @@ test('discovery answers singly and as lists, by URN in any case, and never prete
       looked++
     }
   }
-  assert.equal(looked, 6)
+  assert.equal(looked, 9)
   for (const path of ['/Schemas', '/ResourceTypes', '/ServiceProviderConfig']) {
-    assert.equal((await scim.get(`${path}?filter=id pr`)).status, 403)
+    const isListing = path !== '/ServiceProviderConfig'
+    assert.equal((await scim.get(`${path}?filter=id pr`)).status, isListing ? 403 : 200)
     assert.equal((await scim.get(`${path}/nothing`)).status, 404)
   }
+  // There is nothing to choose from: a filter is ignored like all else that asks for a page (RFC 7644 §4).
+  for (const path of ['/ServiceProviderConfig', '/ResourceTypes/User'])
+    assert.deepEqual(
+      (await scim.get(`${path}?filter=invalid&sortBy=id&startIndex=999`)).body,
+      (await scim.get(path)).body,
+    )
 })
 
 test('a body is read strictly: what is ambiguous, bottomless or not text is refused', async () => {

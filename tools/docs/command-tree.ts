@@ -15,6 +15,8 @@ export const localCommands = [
   'stop',
   'demo',
   'simulate',
+  'connector new',
+  'connector check',
   'audit verify',
   'master-key rotate',
   'restore',

@@ -7,7 +7,7 @@ import { code, type Page, page, table } from './markdown.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
-const intro = `What each connector can do and asks for. A capability that is missing becomes a question to a person. Sources and
+const intro = `What each connector can do and asks for. A capability that is missing becomes a work item for a person. Sources and
 pitfalls are in the connector's own README.`
 
 export async function connectorsPage(): Promise<Page> {

@@ -2,7 +2,7 @@ import { auditEventsPage } from './audit-events.ts'
 import { commandsPage } from './commands.ts'
 import { configurationPage } from './configuration.ts'
 import { connectorsPage } from './connectors.ts'
-import { errorsPage } from './errors.ts'
+import { failuresPage } from './failures.ts'
 import type { Page } from './markdown.ts'
 import { restApiPage } from './rest-api.ts'
 
@@ -11,7 +11,7 @@ export async function makeReference(): Promise<readonly Page[]> {
   return Promise.all([
     commandsPage(),
     configurationPage(),
-    errorsPage(),
+    failuresPage(),
     restApiPage(),
     auditEventsPage(),
     connectorsPage(),

@@ -27,6 +27,7 @@ export async function act(cast: Cast, progress: (text: string) => void): Promise
   const idOf = (person: Person) => ids.get(person) ?? ''
   for (const department of departmentNames) {
     const members = people.filter((person) => person.department === department)
+    if (members.length === 0) continue
     progress(`${idp.name}: pushing the group ${department}${cast.groupSuffix} with ${members.length} members`)
     await idp.pushGroup(`${department}${cast.groupSuffix}`, members.map(idOf))
   }

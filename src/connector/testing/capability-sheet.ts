@@ -15,6 +15,6 @@ export function capabilitySheet(connector: Connector): string {
 
 export async function checkCapabilitySheet(connector: Connector, folder: URL): Promise<void> {
   const committed = await readFile(new URL('capabilities.json', folder), 'utf8').catch(() => '')
-  const stale = `connectors/${connector.name}/capabilities.json is stale: run "npm run capabilities" and commit it`
+  const stale = `capabilities.json of ${connector.name} is stale: run "overlock connector check <folder> --write", for the connectors that come along "npm run capabilities", and commit it`
   assert.equal(committed, capabilitySheet(connector), stale)
 }

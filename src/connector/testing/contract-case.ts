@@ -4,11 +4,16 @@ import type { Capability } from '../capabilities.ts'
 import type { AccountKey, NewAccount } from '../contract.ts'
 import { listAll } from '../list-all.ts'
 import type { Session } from './contract-session.ts'
+import type { Method } from './cross-boundary.ts'
 
 /** One promise of the contract. Without the capabilities it needs, it is not asked of a connector. */
 export type ContractCase = {
   readonly title: string
   readonly needs: readonly Capability[]
+  /** The methods it says something about, where those are others than it needs. */
+  readonly about?: readonly Method[]
+  /** What goes wrong in this case at the vendor or in what is asked, in few words; absent where nothing does. */
+  readonly fault?: string
   /** False: nothing that the vendor lacks was made beforehand. */
   readonly prepared?: boolean
   readonly run: (session: Session) => Promise<void>

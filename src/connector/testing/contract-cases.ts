@@ -13,6 +13,7 @@ import { reading } from './reading.ts'
 import { returning } from './returning.ts'
 import { strangeAnswers } from './strange-answers.ts'
 import { troubled } from './troubled.ts'
+import { uploading } from './uploading.ts'
 
 const all: readonly ContractCase[] = [
   ...declaring,
@@ -26,6 +27,7 @@ const all: readonly ContractCase[] = [
   ...troubled,
   ...strangeAnswers,
   ...foreignInput,
+  ...uploading,
 ]
 
 /** What is asked of a connector: the promises about what it can do. */

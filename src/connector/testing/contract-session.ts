@@ -3,6 +3,7 @@ import type { Entitlement } from '../account.ts'
 import type { Connector, ConnectorContext, ConnectorFacts } from '../contract.ts'
 import type { HttpClient, HttpRequest, HttpResponse } from '../http-client.ts'
 import { listAll } from '../list-all.ts'
+import type { UploadedAccounts } from '../uploads.ts'
 import { makeEgressAgent, vendorHttp } from '../vendor-http.ts'
 import { type ContractSimulator, controlOf, type SimulatorControl } from './contract-simulator.ts'
 import type { Method } from './cross-boundary.ts'
@@ -18,6 +19,8 @@ export type ContractSubject = {
   readonly absentId: string
   /** Where `capabilities.json` lies. */
   readonly folder: URL
+  /** What the last uploaded file shows, for a connector that reads one; at least one account. */
+  readonly uploaded?: UploadedAccounts
   /** Is shown every request that was answered, and the answer. */
   readonly observe?: (request: HttpRequest, answer: HttpResponse) => void
 }
@@ -60,7 +63,9 @@ export async function openSession(
       now: () => new Date(),
     })
     const now = () => new Date().toISOString()
-    return { settings: parsed, secrets: simulator.secrets, http: observed(http, subject), now }
+    const { uploaded } = subject
+    const vendor = { settings: parsed, secrets: simulator.secrets, http: observed(http, subject), now }
+    return uploaded === undefined ? vendor : { ...vendor, uploaded }
   }
   const parts = { connector, control: controlOf(simulator), absentId: subject.absentId }
   const first = makeSession(parts, { ...open(simulator.settings), idempotencyKey: 'contract-1' }, [])

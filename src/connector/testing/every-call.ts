@@ -38,13 +38,16 @@ export function changesOf(session: Session, accountId: string): readonly Ask[] {
   const [held] = session.entitlements
   const type = held?.type ?? ''
   const entitlements = held === undefined ? [] : refs([held])
+  // Another one than a new account has, where there is one: what is so already needs no call.
+  const others = session.entitlements.filter((one) => one.type === type && one.id !== held?.id)
+  const another = others.length === 0 ? entitlements : refs(others.slice(0, 1))
   const mode = session.facts.leaverModes.find((one) => one !== 'delete') ?? 'disable'
   const changes = { givenName: 'Kimberly' }
   return had(session, [
     { method: 'updateAccount', ask: () => session.ask('updateAccount', { accountId, changes }) },
     {
       method: 'setEntitlements',
-      ask: () => session.ask('setEntitlements', { accountId, type, entitlements }),
+      ask: () => session.ask('setEntitlements', { accountId, type, entitlements: another }),
     },
     { method: 'resendInvitation', ask: () => session.ask('resendInvitation', { accountId }) },
     { method: 'disableAccount', ask: () => session.ask('disableAccount', { accountId, mode, password }) },

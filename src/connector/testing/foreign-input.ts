@@ -40,6 +40,7 @@ export const foreignInput: readonly ContractCase[] = [
   {
     title:
       'no text in an attribute is more than text: it arrives as it is or is refused, and touches nobody else',
+    fault: 'hostile text in a change',
     needs: ['createAccount', 'updateAccount'],
     async run(session) {
       await make(session, person(session, 'Ola Berg'))
@@ -60,6 +61,7 @@ export const foreignInput: readonly ContractCase[] = [
   },
   {
     title: 'an account is made with any text, or refused: never a third thing, never somebody else',
+    fault: 'hostile text in a create',
     needs: ['createAccount'],
     async run(session) {
       await make(session, person(session, 'Ola Berg'))
@@ -73,6 +75,7 @@ export const foreignInput: readonly ContractCase[] = [
   },
   {
     title: 'names that JavaScript gives a meaning to are names like others',
+    fault: 'names with a meaning',
     needs: ['createAccount', 'updateAccount'],
     async run(session) {
       if (session.facts.attributes !== 'any') return
@@ -89,6 +92,7 @@ export const foreignInput: readonly ContractCase[] = [
   },
   {
     title: 'nothing but an id of its own leads to an account',
+    fault: 'hostile ids',
     needs: ['createAccount'],
     async run(session) {
       const account = await make(session, person(session, 'Kim Berg'))

@@ -9,6 +9,7 @@ const manyAccounts = 205
 export const reading: readonly ContractCase[] = [
   {
     title: 'check names the application and whose credential it is, and changes nothing',
+    about: ['check'],
     needs: [],
     async run(session) {
       const before = await everyAccount(session)
@@ -21,6 +22,7 @@ export const reading: readonly ContractCase[] = [
   },
   {
     title: 'what check finds missing is made by prepare, and preparing twice makes nothing more',
+    about: ['check', 'prepare'],
     needs: ['prepare'],
     prepared: false,
     async run(session) {
@@ -54,6 +56,7 @@ export const reading: readonly ContractCase[] = [
   },
   {
     title: 'a listing reaches the end and shows every account once, as a reading of it alone does',
+    about: ['listAccounts', 'getAccount'],
     needs: ['createAccount'],
     async run(session) {
       const before = await everyAccount(session)
@@ -78,6 +81,7 @@ export const reading: readonly ContractCase[] = [
   },
   {
     title: 'entitlements are listed to the end, and what accounts hold is among them',
+    about: ['listEntitlements', 'getAccount'],
     needs: ['listEntitlements', 'createAccount'],
     async run(session) {
       const listed = await listAll((page) => session.ask('listEntitlements', page))
@@ -91,6 +95,7 @@ export const reading: readonly ContractCase[] = [
   },
   {
     title: 'an account is found by exactly its sign-in name, whatever the case of its letters',
+    about: ['findAccount'],
     needs: ['createAccount'],
     async run(session) {
       const account = await make(session, person(session, 'Kim Berg'))
@@ -101,6 +106,7 @@ export const reading: readonly ContractCase[] = [
   },
   {
     title: 'a similar name, or none, finds nobody',
+    about: ['findAccount'],
     needs: ['createAccount'],
     async run(session) {
       const account = await make(session, person(session, 'Kim Berg'))
@@ -116,6 +122,7 @@ export const reading: readonly ContractCase[] = [
   },
   {
     title: 'an id that nothing has is nobody',
+    about: ['getAccount'],
     needs: [],
     async run(session) {
       assert.equal(await session.ask('getAccount', { accountId: session.absentId }), undefined)

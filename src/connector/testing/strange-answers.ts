@@ -10,6 +10,7 @@ const page = '<!doctype html><title>Sign in</title><p>Please sign in first.</p>'
 export const strangeAnswers: readonly ContractCase[] = [
   {
     title: 'a web page with any status is never read as "there is none" or as a refusal',
+    fault: 'a web page with another status',
     needs: ['createAccount'],
     async run(session) {
       const account = await make(session, person(session, 'Kim Berg'))
@@ -24,6 +25,7 @@ export const strangeAnswers: readonly ContractCase[] = [
   },
   {
     title: 'an answer in another shape is never read as an empty list or as an absence',
+    fault: 'an answer of another shape',
     needs: ['createAccount'],
     async run(session) {
       const account = await make(session, person(session, 'Kim Berg'))
@@ -36,6 +38,7 @@ export const strangeAnswers: readonly ContractCase[] = [
   },
   {
     title: 'lists that hold something else than objects are refused',
+    fault: 'a list of something else',
     needs: ['createAccount'],
     async run(session) {
       const account = await make(session, person(session, 'Kim Berg'))
@@ -48,6 +51,7 @@ export const strangeAnswers: readonly ContractCase[] = [
   },
   {
     title: 'fields that nobody knows change nothing',
+    fault: 'fields that nobody knows',
     needs: ['createAccount'],
     async run(session) {
       const account = await make(session, person(session, 'Kim Berg'))
@@ -64,6 +68,7 @@ export const strangeAnswers: readonly ContractCase[] = [
   },
   {
     title: 'a vendor that repeats what it was sent does not make the connector tell a secret',
+    fault: 'the vendor repeats secrets',
     needs: ['createAccount'],
     async run(session) {
       const account = await make(session, person(session, 'Kim Berg'))

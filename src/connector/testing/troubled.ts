@@ -14,6 +14,7 @@ const lostAnswers: readonly Fault[] = [
 export const troubled: readonly ContractCase[] = [
   {
     title: 'a wrong credential is told from everything else, by every method, and changes nothing',
+    fault: 'a wrong credential',
     needs: ['createAccount'],
     async run(session) {
       const account = await make(session, person(session, 'Kim Berg'))
@@ -32,6 +33,7 @@ export const troubled: readonly ContractCase[] = [
   },
   {
     title: 'a create whose answer is lost is unknown, was made once, and is seen by a reading',
+    fault: 'the answer to a create is lost',
     needs: ['createAccount'],
     async run(session) {
       for (const [at, fault] of lostAnswers.entries()) {
@@ -51,6 +53,7 @@ export const troubled: readonly ContractCase[] = [
   },
   {
     title: 'a change whose answer is lost is unknown, and was not sent a second time',
+    fault: 'the answer to a change is lost',
     needs: ['createAccount'],
     async run(session) {
       for (const [at, fault] of lostAnswers.entries()) {
@@ -67,6 +70,7 @@ export const troubled: readonly ContractCase[] = [
   {
     title:
       'a vendor that breaks before it does anything is unavailable to a reading, and unknown to a change',
+    fault: 'the vendor breaks down',
     needs: ['createAccount'],
     async run(session) {
       const account = await make(session, person(session, 'Kim Berg'))
@@ -82,6 +86,7 @@ export const troubled: readonly ContractCase[] = [
   },
   {
     title: 'a vendor that asks for time gets the time it asked for, whatever was asked of it',
+    fault: 'the vendor asks for time',
     needs: ['createAccount'],
     async run(session) {
       const account = await make(session, person(session, 'Kim Berg'))
@@ -99,6 +104,7 @@ export const troubled: readonly ContractCase[] = [
   },
   {
     title: 'a web page with status 200 is never an answer: not an empty list, not an absence, not a success',
+    fault: 'a web page with status 200',
     needs: ['createAccount'],
     async run(session) {
       const account = await make(session, person(session, 'Kim Berg'))

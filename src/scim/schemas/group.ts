@@ -3,7 +3,10 @@ import { attribute, complex, text } from './define.ts'
 
 const immutable = { mutability: 'immutable' } as const
 
-/** RFC 7643 §4.2. `display` of a member is not in the RFC's list, but in its examples and in every client. */
+/**
+ * RFC 7643 §4.2 and §8.7.1. `display` of a member is in the examples of the RFC but not in its schema: a client may
+ * send it, but nobody could hold an answer to it, because the name of a user is the user's own.
+ */
 export const groupSchema: Schema = {
   id: 'urn:ietf:params:scim:schemas:core:2.0:Group',
   name: 'Group',
@@ -22,7 +25,6 @@ export const groupSchema: Schema = {
           ...immutable,
           referenceTypes: ['User'],
         }),
-        text('display', 'The name of the user.', immutable),
         text('type', 'What the member is.', { ...immutable, canonicalValues: ['User'] }),
       ],
       { multiValued: true },

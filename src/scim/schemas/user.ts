@@ -44,7 +44,7 @@ const groups = complex(
 export const userSchema: Schema = {
   id: 'urn:ietf:params:scim:schemas:core:2.0:User',
   name: 'User',
-  description: 'A person who has, or shall have, an account in the application.',
+  description: 'User Account: of a person who has, or shall have, an account in the application.',
   attributes: [
     text('userName', 'The name a person signs in with. Unique without regard to case.', {
       required: true,

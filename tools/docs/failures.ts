@@ -1,33 +1,35 @@
 import { backupErrors } from '../../src/backup/backup-error.ts'
 import { connectorErrors, refusals } from '../../src/connector/errors.ts'
+import type { Failure, Retry } from '../../src/failures/failure.ts'
+import { guardRefusals } from '../../src/failures/guard-refusals.ts'
+import { holds } from '../../src/failures/holds.ts'
+import { roadFailures } from '../../src/failures/road-failures.ts'
 import { operationErrors } from '../../src/operations/operation-error.ts'
-import { guardRefusals } from '../../src/provisioning/guard.ts'
-import { holds } from '../../src/provisioning/task.ts'
 import { launcherErrors } from '../../src/store/launcher/launcher-error.ts'
 import {
   backupWords,
-  guardTodos,
-  holdTodos,
+  knownElsewhere,
   launcherWords,
   operationTodos,
   readingWords,
   scimStatusWords,
   scimTypeWords,
-  taskWords,
-} from './error-words.ts'
+} from './failure-words.ts'
 import { code, type Page, page, table } from './markdown.ts'
 
 const head = ['code', 'meaning', 'what to do']
 
-const retries = {
+const retries: Readonly<Record<Retry, string>> = {
   later: 'tried again by itself',
   afterReading: 'settled by reading',
+  afterApproval: 'goes on when released',
   never: 'waits for a person',
-} as const
+}
 
-export function errorsPage(): Page {
-  return page('errors.md', 'Errors', [
-    'Every code a person can meet: in `overlock task list`, in answers, and at the start of the server.',
+export function failuresPage(): Page {
+  return page('failures.md', 'Failures', [
+    'Every code a person can meet: in `overlock task list`, in answers, and at the start of the server. A task has no other code\n' +
+      'than those of the first five tables; `overlock task show <id>` says what to do about it.',
     ...taskParts(),
     ...answerParts(),
     '## Starting the embedded PostgreSQL',
@@ -49,43 +51,48 @@ export function errorsPage(): Page {
 }
 
 function taskParts(): readonly string[] {
-  const refusalRows = Object.entries(refusals).map(([name, { summary, todo }]) => [code(name), summary, todo])
-  const guardRows = Object.entries(guardRefusals).map(([name, meaning]) => [
-    code(name),
-    meaning,
-    todoOf(guardTodos, name),
-  ])
-  const troubleRows = Object.entries(connectorErrors).map(([name, { summary, retry, todo }]) => [
-    code(name),
-    summary,
-    retries[retry],
-    todo,
-  ])
-  const holdRows = Object.entries(holds).map(([name, meaning]) => [
-    code(name),
-    meaning,
-    todoOf(holdTodos, name),
-  ])
   return [
     '## Tasks that are held',
-    table(head, holdRows),
+    failureTable(holds),
     '## Refusals of the guard',
     'The account is not touched. For `protectedAccount`, `ownAccount`, `ownerAccount` and `lastAdmin` an identity provider that\n' +
       'waits for the answer is told 403.',
-    table(head, guardRows),
+    failureTable(guardRefusals),
     '## Refusals of the application',
     'The vendor said no for good, and nothing changed. Its own sentence stands beside the code.',
-    table(head, refusalRows),
+    failureTable(refusals),
     '## Trouble on the way to the application',
-    table(['code', 'meaning', 'then', 'what to do'], troubleRows),
+    failureTable(connectorErrors),
     'After `credentialsRejected` the whole application pauses for 5 minutes at a time: more tries could lock the account at the\n' +
       'vendor. A valid credential, or a successful `overlock app check`, ends the pause; tasks that met it go on within 5 minutes.',
     '## Other codes of tasks',
-    table(head, wordRows(taskWords)),
+    failureTable(roadFailures),
+    '## Known elsewhere as',
+    'For who comes from another product. What was there or gone already is no failure here: the task is done, with the outcome\n' +
+      '`alreadySo`.',
+    table(
+      ['elsewhere', 'here'],
+      Object.entries(knownElsewhere).map(([name, here]) => [name, code(here)]),
+    ),
     '## Readings that were not accepted',
     'Nothing is concluded from such a reading: no account is taken for gone.',
     table(head, wordRows(readingWords)),
   ]
+}
+
+function failureTable(part: Readonly<Record<string, Failure>>): string {
+  const rows = Object.entries(part).map(([name, { summary, todo, retry }]) => [
+    code(name),
+    withCommands(summary),
+    withCommands(todo),
+    retries[retry],
+  ])
+  return table([...head, 'then'], rows)
+}
+
+/** A command in quotes, as a terminal shows it, becomes code on the page. */
+function withCommands(sentence: string): string {
+  return sentence.replace(/"(overlock [^"]*)"/g, '`$1`')
 }
 
 function answerParts(): readonly string[] {

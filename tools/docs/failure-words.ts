@@ -1,7 +1,6 @@
 import type { BackupErrorCode } from '../../src/backup/backup-error.ts'
+import type { FailureCode } from '../../src/failures/failures.ts'
 import type { OperationErrorCode } from '../../src/operations/operation-error.ts'
-import type { GuardRefusal } from '../../src/provisioning/guard.ts'
-import type { Hold } from '../../src/provisioning/task.ts'
 import type { ReadingRefusal } from '../../src/reconciliation/accept.ts'
 import type { ScimType } from '../../src/scim/scim-error.ts'
 import type { LauncherErrorCode } from '../../src/store/launcher/launcher-error.ts'
@@ -10,94 +9,27 @@ import type { LauncherErrorCode } from '../../src/store/launcher/launcher-error.
 
 type Words = readonly [meaning: string, todo: string]
 
-export const holdTodos: Readonly<Record<Hold, string>> = {
-  shadow: 'Look at it with `overlock plan <app>`, then `overlock app mode <app> apply`.',
-  deletion: 'Release it with `overlock task approve <id>`, or leave it: access is already gone.',
-  adoption: 'Release it with `overlock task approve <id>`, or stop it with `overlock task cancel <id>`.',
-  recovery:
-    'Look with `overlock recovery show <app>`, then `overlock recovery end <app>` for all, or `overlock task approve <id>` for one.',
-  replacement:
-    'Tell the person that an invitation will come, then release it with `overlock task approve <id>`, or stop it with `overlock task cancel <id>`.',
-  seat: 'Release it with `overlock task approve <id>`, free a seat, or let seats be bought with `overlock app set <app> --extra-seats buy`.',
-  guard:
-    'If the removals are meant, release each with `overlock task approve <id>`; otherwise correct the assignment.',
-}
-
-export const guardTodos: Readonly<Record<GuardRefusal, string>> = {
-  protectedAccount:
-    'If it was meant, end the protection with `overlock account protect <app> <account> --off`, then push again.',
-  ownAccount: 'Leave this account out of the assignment, or store the credential of another account first.',
-  ownerAccount:
-    'Make somebody else the owner, or the admin who gets in without single sign-on, in the application; or leave this account out of the assignment.',
-  identityMismatch:
-    'Look at both with `overlock account show <app> <account>`; set the right e-mail, then retry.',
-  disputedAccount: 'Remove one of the two Users at the identity provider, then retry.',
-  lastAdmin: 'Make somebody else an administrator in the application, then `overlock task retry <id>`.',
-  notManaged: 'Adopt it with `overlock account adopt <app> <account>`, then `overlock task retry <id>`.',
-}
-
-/** Codes of tasks that stand in no table of the code; test/docs.test.ts looks for them there. */
-export const taskWords: Readonly<Record<string, Words>> = {
-  notAutomated: [
-    'The connector can not do this; the reason holds exact steps.',
-    'Do them in the application, then `overlock task retry <id>`: the reading shows that it is so.',
-  ],
-  noFallback: [
-    'An account must hold something of this kind, nothing is mapped, and the default is not known in the application.',
-    'Map a group, or name a default that exists, then `overlock task retry <id>`.',
-  ],
-  entitlementsNotShown: [
-    'The application does not show what the account holds, so nothing of it may be changed.',
-    'Make the change in the application by hand.',
-  ],
-  outcomeUnknown: [
-    'The connection broke before the application said whether the change was made.',
-    'Nothing: it is found out by reading.',
-  ],
-  invited: [
-    'The person was invited and has not accepted yet. An invitation that expires is sent again, three times at most.',
-    'Nothing: it is asked after again. To look at once: `overlock app sync <app>`.',
-  ],
-  invitationIgnored: [
-    'The invitation was sent four times and never accepted.',
-    'Ask the person, then `overlock task retry <id>` to send it again.',
-  ],
-  invitationGone: [
-    'The invitation is no longer in the application: it was declined, or somebody canceled it there.',
-    'Find out why, then `overlock task retry <id>` to invite again.',
-  ],
-  budgetSpent: [
-    'The application allows so few requests that the change has to wait; the reason says how long.',
-    'Nothing: it goes on by itself.',
-  ],
-  inProgress: [
-    'The application took the request and has not finished it, such as an invitation that waits for its person.',
-    'Nothing: it is asked after again.',
-  ],
-  stillInProgress: [
-    'The application took the request a week ago and still does not show the account.',
-    'Look there, then `overlock task retry <id>`.',
-  ],
-  readbackPending: [
-    'The change was accepted, and the application may still show the state before.',
-    'Nothing: it is read again.',
-  ],
-  readbackMismatch: [
-    'The application accepted the change, but a reading does not show it.',
-    'Look at the account in the application, then `overlock task retry <id>`.',
-  ],
-  halted: [
-    'A person stopped the application, or all of them, with the kill switch.',
-    'Nothing: it goes on after `overlock kill-switch off`.',
-  ],
-  adminsMoving: [
-    'Another administrator of the application is being changed at this moment.',
-    'Nothing: it goes on by itself.',
-  ],
-  poisoned: [
-    'The task broke its worker eight times in a row and was set aside.',
-    'See the log, report it, then `overlock task retry <id>`.',
-  ],
+/** Names that other products and their users have for the same. */
+export const knownElsewhere: Readonly<Record<string, FailureCode>> = {
+  seats_exhausted: 'seatsExhausted',
+  subscription_inactive: 'subscriptionInactive',
+  bad_credentials: 'credentialsRejected',
+  session_expired: 'credentialsRejected',
+  insufficient_permission: 'permissionDenied',
+  wrong_tenant_id: 'wrongTenant',
+  mfa_required: 'mfaRequired',
+  mfa_not_managed: 'mfaRequired',
+  email_unverified: 'confirmationRequired',
+  device_not_trusted: 'confirmationRequired',
+  captcha: 'captchaShown',
+  ui_changed: 'uiChanged',
+  rate_limited: 'rateLimited',
+  vendor_down: 'unavailable',
+  ambiguous_match: 'disputedAccount',
+  last_admin_protected: 'lastAdmin',
+  self_account_protected: 'ownAccount',
+  readback_mismatch: 'readbackMismatch',
+  held_by_guard: 'guard',
 }
 
 export const readingWords: Readonly<Record<ReadingRefusal['code'], Words>> = {
@@ -107,11 +39,19 @@ export const readingWords: Readonly<Record<ReadingRefusal['code'], Words>> = {
   ],
   shrunk: [
     'The reading shows far fewer accounts than the one before: more than 3 lost of fewer than 20, or more than a fifth.',
-    'Check the rights of the credential, then read again.',
+    'Check the rights of the credential, then read again. Where a file is uploaded: count in the application, and say the number with `--rows`.',
   ],
   unreadable: [
     'The reading broke off or contradicts itself.',
     'Read again with `overlock app sync <app>`; if it lasts, `overlock app check <app>`.',
+  ],
+  badRows: [
+    'A file has rows that can not be read as accounts. Each is listed with its line and the reason.',
+    'Correct them, or export again, then `overlock app upload <app> <file>`.',
+  ],
+  otherCount: [
+    'A file has another number of accounts than was said with `--rows`.',
+    'Look how many there are in the application, and export all of them.',
   ],
 }
 

@@ -1,0 +1,12 @@
+/** `overlock/simulation`: what a simulated vendor is made of. simulation/README.md says what each part promises. */
+export { type Answer, answer, notSimulated } from '../../simulation/answer.ts'
+export { type Control, controlOf } from '../../simulation/control-client.ts'
+export { isObject, type JsonObject, strangers } from '../../simulation/json.ts'
+export type { Mutation, Operation } from '../../simulation/ledger.ts'
+export { derivedSecret } from '../../simulation/random.ts'
+export type { RateLimit } from '../../simulation/rate-limit.ts'
+export { type SimRequest, withQuery } from '../../simulation/request.ts'
+export { readSeed } from '../../simulation/seed.ts'
+export type { Simulator, StartOptions, StartSimulator } from '../../simulation/simulator.ts'
+export { startSimulator } from '../../simulation/start-simulator.ts'
+export type { AdminAction, Call, Handler, Vendor } from '../../simulation/vendor.ts'

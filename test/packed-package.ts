@@ -1,0 +1,61 @@
+import { execFile } from 'node:child_process'
+import { cp, mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { delimiter, dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const execute = promisify(execFile)
+const path = [dirname(process.execPath), join(root, 'node_modules/.bin'), process.env['PATH']].join(delimiter)
+
+export type Ended = { readonly code: number; readonly stdout: string; readonly stderr: string }
+
+/** A command in a folder, once it has ended. Nothing of this test run is handed on but the path. */
+export async function runIn(folder: string, command: string, args: readonly string[]): Promise<Ended> {
+  const { HOME, npm_config_registry: registry } = process.env
+  const env = { PATH: path, HOME, ...(registry !== undefined && { npm_config_registry: registry }) }
+  try {
+    const ended = await execute(command, [...args], { cwd: folder, env, maxBuffer: 32 * 1024 * 1024 })
+    return { code: 0, ...ended }
+  } catch (error) {
+    const { code, stdout = '', stderr = String(error) } = error as Partial<Ended>
+    return { code: typeof code === 'number' ? code : 1, stdout, stderr }
+  }
+}
+
+/** The package as it would be published: built, with the files that package.json names, packed. */
+export async function packOverlock(): Promise<AsyncDisposable & { readonly tarball: string }> {
+  const folder = await mkdtemp(join(tmpdir(), 'overlock-pack-'))
+  const { files } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as { files: string[] }
+  for (const name of [...files, 'package.json', 'README.md', 'LICENSE'])
+    if (name !== 'dist') await cp(join(root, name), join(folder, name), { recursive: true })
+  await must(root, 'tsc', ['-p', 'tsconfig.build.json', '--outDir', join(folder, 'dist')])
+  const { stdout } = await must(folder, 'npm', ['pack', '--ignore-scripts', '--silent'])
+  return {
+    tarball: join(folder, stdout.trim()),
+    [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }),
+  }
+}
+
+/** Copies a package and installs the tarball in it, as somebody who has nothing but the two. */
+export async function installIn(
+  source: string,
+  tarball: string,
+): Promise<AsyncDisposable & { readonly folder: string }> {
+  const folder = await mkdtemp(join(tmpdir(), 'overlock-third-party-'))
+  await cp(join(root, source), folder, { recursive: true })
+  // Without the database: it is large, and nothing of it is needed here.
+  const quick = ['--prefer-offline', '--no-audit', '--no-fund', '--ignore-scripts', '--omit=optional']
+  await must(folder, 'npm', ['install', '--silent', ...quick, '--save-dev', tarball])
+  return { folder, [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }) }
+}
+
+export async function must(folder: string, command: string, args: readonly string[]): Promise<Ended> {
+  const ended = await runIn(folder, command, args)
+  if (ended.code !== 0) throw new Error(`${command} ${args.join(' ')}: ${ended.stdout}\n${ended.stderr}`)
+  return ended
+}
+
+/** The types of Node are in this repository; a package of its own would install them. */
+export const typeRoots = join(root, 'node_modules/@types')
