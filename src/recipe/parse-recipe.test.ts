@@ -91,6 +91,16 @@ const bad: readonly (readonly [
     [['    precheck: {alreadyDone: {status: [inactive]}, require: {exists: true}}\n', '']],
   ],
   [
+    'proof',
+    'a proof that could be so before',
+    [
+      [
+        'precheck: {alreadyDone: {status: [inactive]}, require: {exists: true}}',
+        'precheck: {require: {exists: true}}',
+      ],
+    ],
+  ],
+  [
     'identity',
     'a person never checked',
     [['      - {identity: {region: dialog}}\n', '      - {expect: dialog}\n']],

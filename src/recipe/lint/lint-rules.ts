@@ -2,6 +2,7 @@ import { capabilitiesFit } from './capabilities.ts'
 import { listingRules } from './listing.ts'
 import { locatorRules } from './locators.ts'
 import { noPromotion } from './promotion.ts'
+import { proofsProve } from './proof.ts'
 import { namesAreKnown, noTargetUnused, valuesAreKnown, withinEnds } from './references.ts'
 import { sentencesForPeople } from './sentences.ts'
 import type { LintRule } from './walk.ts'
@@ -15,6 +16,7 @@ export const lintRules: readonly LintRule[] = [
   noTargetUnused,
   capabilitiesFit,
   writeShape,
+  proofsProve,
   armRules,
   clickRules,
   locatorRules,

@@ -20,6 +20,7 @@ export type OperationName = z.output<typeof operationNames>
 
 /** How an account stands, in our words; `values` of the recipe says which text on the screen means which. */
 export const accountStatus = z.enum(['active', 'pending', 'pendingExpired', 'inactive'])
+export type AccountStatus = z.output<typeof accountStatus>
 
 const condition = z
   .strictObject({

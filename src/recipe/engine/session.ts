@@ -1,0 +1,54 @@
+import type { OperationName } from '../schema/operation.ts'
+import type { Recipe } from '../schema/recipe.ts'
+import type { TemplateValues } from '../template.ts'
+import type { Driver, PageElement } from './driver.ts'
+import { type Halt, halt } from './outcome.ts'
+import type { SeenRow } from './read-accounts.ts'
+
+/** What is written down, and safely, before a change is sent and after. */
+export type JournalEntry = {
+  readonly at: 'intent' | 'sent'
+  readonly operation: OperationName
+  readonly email: string
+}
+
+/** One browser that is signed in, or can sign in, at one application. */
+export type Session = {
+  readonly recipe: Recipe
+  readonly driver: Driver
+  /** The e-mail of the account that the session signs in with; it is never changed by itself. */
+  readonly ownEmail: string
+  /** Resolves once the entry is durable. Rejects: then nothing is sent. */
+  readonly journal: (entry: JournalEntry) => Promise<void>
+  /** Asked before every step: false once somebody pulled the kill switch, or the lease is another's. */
+  readonly mayGoOn: () => boolean
+  /** How long a page may take until it is as it should be. */
+  readonly patienceMs: number
+}
+
+/** What is known while an operation runs. */
+export type Run = {
+  readonly session: Session
+  readonly values: TemplateValues
+  readonly row: PageElement | undefined
+  readonly seen: SeenRow | undefined
+  readonly email: string
+}
+
+const lookEveryMs = 100
+
+/** Looks again and again until something is known, or the time is over; then the last thing seen counts. */
+export async function poll<Seen>(
+  { driver, patienceMs, mayGoOn }: Session,
+  look: () => Promise<Seen>,
+  known: (seen: Seen) => boolean,
+  withinMs = patienceMs,
+): Promise<Seen | Halt> {
+  const end = driver.now() + withinMs
+  for (;;) {
+    if (!mayGoOn()) return halt('killed', 'the session was told to stop')
+    const seen = await look()
+    if (known(seen) || driver.now() >= end) return seen
+    await driver.wait(lookEveryMs)
+  }
+}
