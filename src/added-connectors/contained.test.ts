@@ -5,6 +5,7 @@ import { capabilitiesOf } from '../connector/capabilities.ts'
 import type { Connector, ConnectorContext } from '../connector/contract.ts'
 import { ConnectorError } from '../connector/errors.ts'
 import { assertFails, failureOf } from '../connector/testing/local-vendor.ts'
+import { sampleConnector } from '../connector/testing/sample-connector.ts'
 import { contained } from './contained.ts'
 
 const context: ConnectorContext<unknown> = {
@@ -16,31 +17,17 @@ const context: ConnectorContext<unknown> = {
 const kim: Account = { id: '1', email: 'kim@example.com', state: 'active' }
 
 function sample(methods: Partial<Connector>): Connector {
-  return contained({
-    contract: 1,
-    name: 'sample',
-    title: 'Sample',
-    settings: [],
-    facts: {
-      entitlementTypes: [],
-      attributes: 'any',
-      immutable: [],
-      matchOn: 'email',
-      leaverModes: ['disable'],
-      reactivate: 'native',
-      createRepeat: 'none',
-      readAfterWriteLagMs: 0,
-      concurrency: 1,
-      throttleStatuses: [429],
-    },
-    parseSettings: (settings) => ({ settings }),
-    hosts: () => ['sample.example.com'],
-    check: async () => ({ vendorAccount: 'sample', problems: [] }),
-    listAccounts: async () => ({ items: [kim], total: 1 }),
-    getAccount: async () => kim,
-    findAccount: async () => undefined,
-    ...methods,
-  })
+  return contained(
+    sampleConnector({
+      name: 'sample',
+      title: 'Sample',
+      parseSettings: (settings) => ({ settings }),
+      hosts: () => ['sample.example.com'],
+      listAccounts: async () => ({ items: [kim], total: 1 }),
+      getAccount: async () => kim,
+      ...methods,
+    }),
+  )
 }
 
 test('what keeps to the contract comes through unchanged, and nothing beside the contract does', async () => {

@@ -1,35 +1,16 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
+import { sampleConnector } from '../connector/testing/sample-connector.ts'
 import { parseConnector } from './parse-connector.ts'
 
-const method = async () => undefined
-const sound = {
-  contract: 1,
+const sound = sampleConnector({
   name: 'sample',
   title: 'Sample',
   settings: [{ name: 'url', label: 'Address', help: 'Where it is.', required: true, secret: false }],
-  facts: {
-    entitlementTypes: [],
-    attributes: 'any',
-    immutable: [],
-    matchOn: 'email',
-    leaverModes: ['disable'],
-    reactivate: 'native',
-    createRepeat: 'none',
-    readAfterWriteLagMs: 0,
-    concurrency: 1,
-    throttleStatuses: [429],
-  },
-  parseSettings: () => ({ settings: {} }),
-  hosts: () => [],
-  check: method,
-  listAccounts: method,
-  getAccount: method,
-  findAccount: method,
-}
+})
 
 test('a connector is taken as it is exported, whatever stands beside it', () => {
-  assert.deepEqual(parseConnector({ sample: sound, version: '1', helper: method }), { connector: sound })
+  assert.deepEqual(parseConnector({ sample: sound, version: '1', helper: sound.check }), { connector: sound })
 })
 
 test('what is no connector, and more than one, is refused', () => {

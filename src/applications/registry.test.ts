@@ -1,33 +1,10 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import type { Connector } from '../connector/contract.ts'
+import { sampleConnector } from '../connector/testing/sample-connector.ts'
 import { makeRegistry } from './registry.ts'
 
-const sample: Connector = {
-  contract: 1,
-  name: 'sample',
-  title: 'Sample',
-  settings: [],
-  facts: {
-    entitlementTypes: [],
-    attributes: 'any',
-    immutable: [],
-    matchOn: 'email',
-    leaverModes: ['disable'],
-    reactivate: 'native',
-    createRepeat: 'none',
-    readAfterWriteLagMs: 0,
-    concurrency: 1,
-    throttleStatuses: [429],
-  },
-  parseSettings: (settings) => ({ settings }),
-  hosts: () => [],
-  check: async () => ({ vendorAccount: 'sample', problems: [] }),
-  listAccounts: async () => ({ items: [] }),
-  getAccount: async () => undefined,
-  findAccount: async () => undefined,
-}
-const named = (name: string): Connector => ({ ...sample, name })
+const named = (name: string): Connector => sampleConnector({ name })
 
 test('a connector is found by its exact name', () => {
   const registry = makeRegistry([named('zeta'), named('alpha')])

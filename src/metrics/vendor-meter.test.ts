@@ -3,7 +3,8 @@ import { test } from 'node:test'
 import type { Sessions } from '../applications/vendor-session.ts'
 import { ConnectorError } from '../connector/errors.ts'
 import type { HttpRequest, HttpResponse } from '../connector/http-client.ts'
-import { sampleConnector, sampleContext } from '../provisioning/testing/sample-context.ts'
+import { sampleConnector } from '../connector/testing/sample-connector.ts'
+import { sampleContext } from '../provisioning/testing/sample-context.ts'
 import { meteredSessions } from './vendor-meter.ts'
 
 type Answer = () => Promise<HttpResponse>

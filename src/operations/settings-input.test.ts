@@ -1,41 +1,22 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import type { Connector } from '../connector/contract.ts'
+import { sampleConnector } from '../connector/testing/sample-connector.ts'
 import { OperationError } from './operation-error.ts'
 import { settingsOf } from './settings-input.ts'
 
 const field = { label: '', help: 'help', required: true, secret: false }
-const connector: Connector = {
-  contract: 1,
-  name: 'sample',
+const connector = sampleConnector({
   title: 'Sample',
   settings: [
     { ...field, name: 'url', example: 'https://sample.example' },
     { ...field, name: 'region', required: false },
     { ...field, name: 'apiKey', secret: true },
   ],
-  facts: {
-    entitlementTypes: [],
-    attributes: 'any',
-    immutable: [],
-    matchOn: 'email',
-    leaverModes: ['disable'],
-    reactivate: 'native',
-    createRepeat: 'none',
-    readAfterWriteLagMs: 0,
-    concurrency: 1,
-    throttleStatuses: [429],
-  },
   parseSettings: (raw) =>
     raw['url']?.startsWith('https://')
       ? { settings: raw }
       : { problems: [{ field: 'url', says: 'must be an https address' }] },
-  hosts: () => [],
-  check: async () => ({ vendorAccount: 'sample', problems: [] }),
-  listAccounts: async () => ({ items: [] }),
-  getAccount: async () => undefined,
-  findAccount: async () => undefined,
-}
+})
 const right = { settings: { url: 'https://sample.example' }, secrets: { apiKey: 'hunter2' } }
 
 test('what the connector asks for is taken as it is', () => {

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { sampleConnector, sampleFacts } from '../connector/testing/sample-connector.ts'
 import { actionsByHand, linkTo, stepsFor, titleOf } from './by-hand.ts'
-import { sampleConnector, sampleContext } from './testing/sample-context.ts'
-import { group, observedKim, planInputs, role, sampleFacts, without } from './testing/samples.ts'
+import { sampleContext } from './testing/sample-context.ts'
+import { group, observedKim, planInputs, role, without } from './testing/samples.ts'
 
 const byHand = { titleSetting: 'title', linkSetting: 'link' }
 const facts = sampleFacts({ byHand, stepsByHand: { deleteAccount: 'Open Settings > Users.' } })

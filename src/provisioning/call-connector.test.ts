@@ -2,9 +2,9 @@ import assert from 'node:assert/strict'
 import test from 'node:test'
 import type { ConnectorContext } from '../connector/contract.ts'
 import { ConnectorError, type ConnectorErrorCode, connectorErrors } from '../connector/errors.ts'
+import { sampleConnector } from '../connector/testing/sample-connector.ts'
 import { callConnector } from './call-connector.ts'
 import type { Action } from './plan.ts'
-import { sampleConnector } from './testing/sample-context.ts'
 import { kim, observedKim, role } from './testing/samples.ts'
 
 const vendor: ConnectorContext<unknown> = {

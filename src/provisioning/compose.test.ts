@@ -3,11 +3,12 @@ import test from 'node:test'
 import fc from 'fast-check'
 import type { MappingRule } from '../applications/mapping.ts'
 import type { EntitlementRef } from '../connector/account.ts'
+import { sampleFacts } from '../connector/testing/sample-connector.ts'
 import { runs } from '../scim/testing/effort.ts'
 import { type ComposeInputs, compose, type Override } from './compose.ts'
 import type { DesiredState } from './desired-state.ts'
 import { attributes, ids } from './testing/arbitrary-state.ts'
-import { group, kim, role, sampleFacts } from './testing/samples.ts'
+import { group, kim, role } from './testing/samples.ts'
 
 function rule(idpGroup: string, entitlement: EntitlementRef, priority = 1): MappingRule {
   return { id: `${idpGroup}-${entitlement.id}`, idpGroup, idpGroupKey: idpGroup, entitlement, priority }

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Account } from '../connector/account.ts'
+import { sampleFacts } from '../connector/testing/sample-connector.ts'
 import { actionsByHand } from './by-hand.ts'
 import { accountAfter } from './confirmed-by-hand.ts'
 import type { Action } from './plan.ts'
 import { planAccount } from './plan-account.ts'
-import { desiredKim, group, observedKim, planInputs, role, sampleFacts, wants } from './testing/samples.ts'
+import { desiredKim, group, observedKim, planInputs, role, wants } from './testing/samples.ts'
 
 const after = (actions: readonly Action[], before: Account | undefined) =>
   actions.reduce<Account | undefined>((account, action) => accountAfter(action, account), before)

@@ -2,10 +2,11 @@ import assert from 'node:assert/strict'
 import test from 'node:test'
 import fc from 'fast-check'
 import type { AccountAttributes } from '../connector/account.ts'
+import { sampleFacts } from '../connector/testing/sample-connector.ts'
 import { runs } from '../scim/testing/effort.ts'
 import { differingAttributes } from './differing-attributes.ts'
 import { attributes, observedAccount } from './testing/arbitrary-state.ts'
-import { observedKim, sampleFacts } from './testing/samples.ts'
+import { observedKim } from './testing/samples.ts'
 
 const any = sampleFacts({ attributes: 'any' })
 

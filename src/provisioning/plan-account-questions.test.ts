@@ -2,19 +2,11 @@ import assert from 'node:assert/strict'
 import test from 'node:test'
 import fc from 'fast-check'
 import type { Capability } from '../connector/capabilities.ts'
+import { sampleFacts } from '../connector/testing/sample-connector.ts'
 import { runs } from '../scim/testing/effort.ts'
 import { type PlanInputs, planAccount } from './plan-account.ts'
 import { anyPlanInputs } from './testing/arbitrary-state.ts'
-import {
-  desiredKim,
-  group,
-  observedKim,
-  planInputs,
-  role,
-  sampleFacts,
-  wants,
-  without,
-} from './testing/samples.ts'
+import { desiredKim, group, observedKim, planInputs, role, wants, without } from './testing/samples.ts'
 
 const leaver = desiredKim({ presence: 'disabled' })
 

@@ -1,20 +1,12 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import fc from 'fast-check'
+import { sampleFacts } from '../connector/testing/sample-connector.ts'
 import { runs } from '../scim/testing/effort.ts'
 import { type PlanInputs, planAccount } from './plan-account.ts'
 import { anyPlanInputs } from './testing/arbitrary-state.ts'
 import { applyAction } from './testing/memory-vendor.ts'
-import {
-  desiredKim,
-  group,
-  kim,
-  observedKim,
-  planInputs,
-  role,
-  sampleFacts,
-  wants,
-} from './testing/samples.ts'
+import { desiredKim, group, kim, observedKim, planInputs, role, wants } from './testing/samples.ts'
 
 const leaver = desiredKim({ presence: 'disabled' })
 const nothing = { kind: 'actions', actions: [] }

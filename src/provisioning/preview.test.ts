@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
+import { sampleConnector } from '../connector/testing/sample-connector.ts'
 import { previewPlan } from './preview.ts'
-import { sampleConnector, sampleContext } from './testing/sample-context.ts'
+import { sampleContext } from './testing/sample-context.ts'
 import { desiredKim, observedKim } from './testing/samples.ts'
 
 const actionNames = ['createAccount', 'disableAccount', 'deleteAccount'] as const

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
+import { sampleConnector, sampleFacts } from '../connector/testing/sample-connector.ts'
 import { toUserFacts } from '../scim/user-facts.ts'
-import { sampleConnector, sampleContext } from './testing/sample-context.ts'
-import { observedKim, sampleFacts } from './testing/samples.ts'
+import { sampleContext } from './testing/sample-context.ts'
+import { observedKim } from './testing/samples.ts'
 import { attributesFor, matchKeyOf, refuseProtected } from './user-attributes.ts'
 
 const facts = toUserFacts({

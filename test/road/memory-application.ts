@@ -2,8 +2,7 @@ import type { Account } from '../../src/connector/account.ts'
 import type { Connector } from '../../src/connector/contract.ts'
 import { ConnectorError } from '../../src/connector/errors.ts'
 import type { ChangeOutcome } from '../../src/connector/outcomes.ts'
-import { sampleConnector } from '../../src/provisioning/testing/sample-context.ts'
-import { sampleFacts } from '../../src/provisioning/testing/samples.ts'
+import { sampleConnector, sampleFacts } from '../../src/connector/testing/sample-connector.ts'
 
 /** What the next changes come to: made and the answer lost, lost on the way there, throttled, or refused. */
 export type Fault = 'answerLost' | 'requestLost' | 'throttled' | 'refused'

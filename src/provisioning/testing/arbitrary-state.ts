@@ -1,9 +1,10 @@
 import fc from 'fast-check'
 import type { Account, AccountAttributes, EntitlementRef } from '../../connector/account.ts'
 import type { Capability } from '../../connector/capabilities.ts'
+import { sampleFacts } from '../../connector/testing/sample-connector.ts'
 import type { DesiredState } from '../desired-state.ts'
 import type { PlanInputs } from '../plan-account.ts'
-import { everything, group, planInputs, role, sampleFacts } from './samples.ts'
+import { everything, group, planInputs, role } from './samples.ts'
 
 const name = fc.constantFrom(
   'kim@example.com',

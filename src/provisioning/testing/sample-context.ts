@@ -1,26 +1,7 @@
 import { resourcesWith } from '../../applications/custom-schema.ts'
 import type { ApplicationContext } from '../../applications/directory.ts'
 import { defaultPolicy } from '../../applications/policy.ts'
-import type { Connector } from '../../connector/contract.ts'
-import { sampleFacts } from './samples.ts'
-
-/** A connector that can be read and does nothing, with the methods and facts a test adds to it. */
-export function sampleConnector(more: Partial<Connector> = {}): Connector {
-  return {
-    contract: 1,
-    name: 'acme',
-    title: 'Acme',
-    settings: [],
-    facts: sampleFacts(),
-    parseSettings: () => ({ settings: {} }),
-    hosts: () => [],
-    check: async () => ({ vendorAccount: 'Acme', problems: [] }),
-    listAccounts: async () => ({ items: [] }),
-    getAccount: async () => undefined,
-    findAccount: async () => undefined,
-    ...more,
-  }
-}
+import { sampleConnector } from '../../connector/testing/sample-connector.ts'
 
 export function sampleContext(more: Partial<ApplicationContext> = {}): ApplicationContext {
   return {

@@ -1,6 +1,6 @@
 import type { Account, EntitlementRef } from '../../connector/account.ts'
 import { type Capability, capabilities } from '../../connector/capabilities.ts'
-import type { ConnectorFacts } from '../../connector/contract.ts'
+import { sampleFacts } from '../../connector/testing/sample-connector.ts'
 import type { DesiredEntitlements, DesiredState } from '../desired-state.ts'
 import type { PlanInputs } from '../plan-account.ts'
 
@@ -16,26 +16,6 @@ export function group(id: string): EntitlementRef {
 
 export function role(id: string): EntitlementRef {
   return { type: 'role', id, name: id.toUpperCase() }
-}
-
-/** A vendor with many groups and exactly one role for each account. */
-export function sampleFacts(more: Partial<ConnectorFacts> = {}): ConnectorFacts {
-  return {
-    entitlementTypes: [
-      { type: 'group', title: 'Group', cardinality: 'many' },
-      { type: 'role', title: 'Role', cardinality: 'one' },
-    ],
-    attributes: ['userName', 'email', 'givenName', 'familyName', 'displayName'],
-    immutable: [],
-    matchOn: 'email',
-    leaverModes: ['disable', 'downgrade', 'revoke', 'delete'],
-    reactivate: 'native',
-    createRepeat: 'none',
-    readAfterWriteLagMs: 0,
-    concurrency: 4,
-    throttleStatuses: [429],
-    ...more,
-  }
 }
 
 export const kim = { userName: 'kim@example.com', email: 'kim@example.com', givenName: 'Kim' }
