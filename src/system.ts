@@ -16,6 +16,7 @@ import { system } from './audit/actor.ts'
 import { startSequencer } from './audit/sequencer.ts'
 import { record } from './audit/trail.ts'
 import { type Protection, readPassphrase } from './backup/backup-key.ts'
+import { startChanges } from './changes/watch-changes.ts'
 import { type Clock, systemClock } from './clock.ts'
 import type { Config } from './config/config.ts'
 import { devDefault } from './config/dev-default.ts'
@@ -93,11 +94,14 @@ async function start({ config, log, clock }: Required<SystemParts>, closing: Clo
   const work = await startWork({ config, log, clock, metrics }, road, store.connection, installation, closing)
   const health = healthOf(road, config, log)
   let url = config.publicUrl ?? ''
+  const loseSight = (error: unknown) =>
+    log('warn', 'screens were not told of changes', { error: String(error) })
   const backupProtection = () => protectionOf(config, installation)
   const operations: OperationSystem = {
     ...{ ...road, ...installation, ...work, backupProtection, version },
     publicUrl: () => url,
   }
+  const changes = closing.keep(startChanges(db, loseSight), (open) => open.stop())
   const credentials = { ...road, keyring: installation.keyring, refusals: refusalsOf(db, metrics, log) }
   const server = await makeServer({
     scim: {
@@ -110,7 +114,7 @@ async function start({ config, log, clock }: Required<SystemParts>, closing: Clo
       publicUrl: () => url,
     },
     oauth: { ...credentials, directory: work.directory },
-    api: { system: operations, version, authenticate: makeApiAuthenticator(credentials) },
+    api: { system: operations, version, changes, authenticate: makeApiAuthenticator(credentials) },
     ...{ health, metrics, log, trustedProxies: config.trustedProxies },
   })
   const address = await server.listen({ host: config.host, port: config.port })

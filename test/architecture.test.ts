@@ -64,10 +64,11 @@ const mayImport: readonly (readonly [file: RegExp, allowed: RegExp])[] = [
     /^src\/operations\//,
     /^src\/(operations|failures|handshake|backup|recovery|credentials|reconciliation|provisioning|work-items|applications|accounts|audit|connector|scim|store|clock)/,
   ],
+  [/^src\/changes\//, /^src\/(changes|store)\//],
   [/^src\/metrics\//, /^src\/(metrics|credentials|provisioning|applications|connector|store)/],
   [
     /^src\/http\//,
-    /^src\/(http|failures|metrics|operations|handshake|listing|credentials|provisioning|applications|connector|scim|store|clock)/,
+    /^src\/(http|changes|failures|metrics|operations|handshake|listing|credentials|provisioning|applications|connector|scim|store|clock)/,
   ],
   [/^src\/system\.ts$/, /^(src|connectors)\//],
   [/^src\/cli\//, /^(src\/|connectors\/[^/]+\/simulator\/|simulation\/)/],

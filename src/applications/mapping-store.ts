@@ -18,37 +18,22 @@ export async function listRules(queries: Queries, applicationId: string): Promis
   }))
 }
 
-/** Puts a rule in place of those it contradicts, and moves the mapping to its next version, which is returned. */
-export async function putRule(
+/** Makes these the rules, which moves the mapping to its next version; the version is returned. */
+export async function replaceRules(
   queries: Queries,
   applicationId: string,
-  rule: MappingRule,
-  replacesOthersOfType: boolean,
+  rules: readonly MappingRule[],
   now: Date,
 ): Promise<number> {
-  const sameGroup = queries
-    .deleteFrom('mapping_rule')
-    .where('application_id', '=', applicationId)
-    .where('idp_group_key', '=', rule.idpGroupKey)
-    .where('entitlement_type', '=', rule.entitlement.type)
-  await (replacesOthersOfType
-    ? sameGroup
-    : sameGroup.where('entitlement_id', '=', rule.entitlement.id)
-  ).execute()
-  await queries
-    .insertInto('mapping_rule')
-    .values({
-      id: rule.id,
-      application_id: applicationId,
-      idp_group: rule.idpGroup,
-      idp_group_key: rule.idpGroupKey,
-      entitlement_type: rule.entitlement.type,
-      entitlement_id: rule.entitlement.id,
-      entitlement_name: rule.entitlement.name,
-      priority: rule.priority,
-      created_at: now,
-    })
-    .execute()
+  const kept = rules.map(({ id }) => id)
+  const others = queries.deleteFrom('mapping_rule').where('application_id', '=', applicationId)
+  await (kept.length === 0 ? others : others.where('id', 'not in', kept)).execute()
+  if (rules.length > 0)
+    await queries
+      .insertInto('mapping_rule')
+      .values(rules.map((rule) => rowOf(applicationId, rule, now)))
+      .onConflict((conflict) => conflict.column('id').doNothing())
+      .execute()
   const { mapping_version } = await queries
     .updateTable('application')
     .set((row) => ({ mapping_version: row('mapping_version', '+', 1) }))
@@ -56,4 +41,18 @@ export async function putRule(
     .returning('mapping_version')
     .executeTakeFirstOrThrow()
   return mapping_version
+}
+
+function rowOf(applicationId: string, rule: MappingRule, now: Date) {
+  return {
+    id: rule.id,
+    application_id: applicationId,
+    idp_group: rule.idpGroup,
+    idp_group_key: rule.idpGroupKey,
+    entitlement_type: rule.entitlement.type,
+    entitlement_id: rule.entitlement.id,
+    entitlement_name: rule.entitlement.name,
+    priority: rule.priority,
+    created_at: now,
+  }
 }

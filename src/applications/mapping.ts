@@ -23,3 +23,12 @@ function order(a: string, b: string): number {
   if (a === b) return 0
   return a < b ? -1 : 1
 }
+
+/** A rule of the same group and entitlement is replaced; where an account may hold only one of a type, any of that type. */
+export function contradicts(one: MappingRule, rule: MappingRule, oneOfType: boolean): boolean {
+  return (
+    one.idpGroupKey === rule.idpGroupKey &&
+    one.entitlement.type === rule.entitlement.type &&
+    (oneOfType || one.entitlement.id === rule.entitlement.id)
+  )
+}

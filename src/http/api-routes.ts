@@ -3,16 +3,19 @@ import swagger from '@fastify/swagger'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
 import { z } from 'zod'
+import type { Changes } from '../changes/watch-changes.ts'
 import type { Caller, Operation } from '../operations/operation.ts'
 import { OperationError, operationErrors } from '../operations/operation-error.ts'
 import type { OperationSystem } from '../operations/operation-system.ts'
 import { operations } from '../operations/table.ts'
 import type { ApiAuthenticator } from './api-authenticate.ts'
+import { eventRoutes } from './event-routes.ts'
 
 export type ApiHttp = {
   readonly system: OperationSystem
   readonly authenticate: ApiAuthenticator
   readonly version: string
+  readonly changes: Changes
   readonly onFault: (error: unknown, request: FastifyRequest) => void
 }
 
@@ -50,6 +53,7 @@ export function apiRoutes(http: ApiHttp) {
     })
     server.get('/openapi.json', { schema: { hide: true } }, async () => server.swagger())
     for (const operation of operations) addRoute(server, http, operation)
+    await server.register(eventRoutes(http.changes))
   }
 }
 

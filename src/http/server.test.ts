@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { type AddressInfo, connect, type Socket } from 'node:net'
 import { test } from 'node:test'
-import type { ConnectionLimits } from './connections.ts'
+import { type ConnectionLimits, connectionLimits } from './connections.ts'
 import { makeServer, type ServerParts } from './server.ts'
 
 /** A server of which only the connections are looked at: nothing behind it is ever reached. */
@@ -11,7 +11,7 @@ async function serverWith(limits: ConnectionLimits) {
   const parts: ServerParts = {
     scim: none,
     oauth: none,
-    api: { system: none, version: '1', authenticate: none },
+    api: { system: none, version: '1', changes: none, authenticate: none },
     trustedProxies: [],
     health: none,
     metrics: { answered: () => {} } as never,
@@ -70,4 +70,13 @@ test('a connection beyond the limit is closed at once', async () => {
     [false, false],
   )
   for (const socket of kept) socket.destroy()
+})
+
+test('a connection on which nothing was asked yet does not hold up a stop', async () => {
+  const server = await serverWith({ ...connectionLimits, headersMs: 60_000 })
+  const socket = await open(server.port)
+  const closed = once(socket, 'close')
+  await server[Symbol.asyncDispose]()
+  await closed
+  assert.equal(socket.bytesRead, 0)
 })

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net'
 import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify'
 import { v7 as newId } from 'uuid'
 import type { Metrics } from '../metrics/metrics.ts'
@@ -90,11 +91,20 @@ const idleCheckMs = 50
 
 /**
  * A request under way gets its answer when the server stops. Its connection then falls idle, and would be kept for
- * the next request as long as the client likes: so it is closed.
+ * the next request as long as the client likes: so it is closed. So is one that was opened ahead of a first request, as
+ * browsers do: Node does not count it as idle.
  */
 function closeWhatFallsIdle(server: FastifyInstance): void {
+  const opened = new Set<Socket>()
+  server.server.on('connection', (socket: Socket) => {
+    opened.add(socket)
+    socket.once('close', () => opened.delete(socket))
+  })
   server.addHook('preClose', async () => {
-    const timer = setInterval(() => server.server.closeIdleConnections(), idleCheckMs)
+    const timer = setInterval(() => {
+      server.server.closeIdleConnections()
+      for (const socket of opened) if (socket.bytesRead === 0) socket.destroy()
+    }, idleCheckMs)
     server.server.once('close', () => clearInterval(timer))
   })
 }

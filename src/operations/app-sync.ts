@@ -1,5 +1,7 @@
+import type { Selectable } from 'kysely'
 import { z } from 'zod'
 import { beginReading } from '../reconciliation/begin-reading.ts'
+import type { Tables } from '../store/tables.ts'
 import { app, contextOfApp } from './application-input.ts'
 import { operation } from './operation.ts'
 import { OperationError } from './operation-error.ts'
@@ -63,12 +65,31 @@ export const snapshotShow = operation({
   run: (system, _caller, { id }) => getSnapshot(system, id),
 })
 
+/** The newest reading of an application, whatever became of it. */
+export async function latestSnapshot(
+  { db }: OperationSystem,
+  applicationId: string,
+): Promise<SnapshotView | null> {
+  const row = await db
+    .selectFrom('snapshot')
+    .selectAll()
+    .where('application_id', '=', applicationId)
+    .orderBy('started_at', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return row === undefined ? null : toView(row)
+}
+
 async function getSnapshot(system: OperationSystem, id: string): Promise<SnapshotView> {
   const row = await system.db.selectFrom('snapshot').selectAll().where('id', '=', id).executeTakeFirst()
   if (row === undefined) throw new OperationError('notFound', `There is no reading ${id}.`)
+  return toView(row)
+}
+
+function toView(row: Selectable<Tables['snapshot']>): SnapshotView {
   const refusal = row.refusal as SnapshotView['refusal']
   return {
-    id,
+    id: row.id,
     state: row.state,
     rows: row.rows,
     vendorTotal: row.vendor_total,

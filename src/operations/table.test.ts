@@ -80,7 +80,9 @@ test('what takes something away is open to nobody but owners, admins, and whom i
     destructive.map(({ name, roles: open }) => [name, open]),
     [
       ['app.remove', ['owner', 'admin']],
+      ['mapping.remove', ['owner', 'admin']],
       ['task.approve', ['owner', 'admin', 'approver']],
+      ['task.approveMany', ['owner', 'admin', 'approver']],
       ['recovery.end', ['owner', 'admin']],
     ],
   )
@@ -161,6 +163,8 @@ type Field = {
   readonly format?: string
   readonly enum?: readonly string[]
   readonly minimum?: number
+  readonly items?: Field
+  readonly minItems?: number
 }
 
 /** The least an operation can be given. */
@@ -171,7 +175,9 @@ function sampleOf(input: z.ZodObject): Record<string, unknown> {
   return sample
 }
 
-function exampleFor({ type, format, enum: choices, minimum }: Field): unknown {
+function exampleFor({ type, format, enum: choices, minimum, items, minItems }: Field): unknown {
+  if (items !== undefined && minItems !== undefined)
+    return Array.from({ length: minItems }, () => exampleFor(items))
   if (choices !== undefined) return choices[0]
   if (format === 'uuid') return '0190163d-8694-739b-aea5-966c26f8ad91'
   if (format === 'base64') return 'Y3Jt'

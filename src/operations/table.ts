@@ -14,12 +14,19 @@ import { appRemove } from './app-remove.ts'
 import { appRequests } from './app-requests.ts'
 import { appSchemaList, appSchemaRemove, appSchemaSet } from './app-schema.ts'
 import { appSet } from './app-set.ts'
+import { appShow } from './app-show.ts'
 import { appSync, snapshotShow } from './app-sync.ts'
 import { appUpload } from './app-upload.ts'
 import { auditExport } from './audit-export.ts'
+import { auditList } from './audit-list.ts'
 import { backup } from './backup.ts'
+import { catalogList } from './catalog-list.ts'
+import { entitlementList } from './entitlement-list.ts'
+import { homeShow } from './home-show.ts'
 import { killSwitch } from './kill-switch.ts'
 import { mappingList } from './mapping-list.ts'
+import { mappingPreview } from './mapping-preview.ts'
+import { mappingRemove } from './mapping-remove.ts'
 import { mappingSet } from './mapping-set.ts'
 import type { Operation } from './operation.ts'
 import { planShow } from './plan-show.ts'
@@ -30,6 +37,7 @@ import { scimTokenList } from './scim-token-list.ts'
 import { scimTokenRevoke } from './scim-token-revoke.ts'
 import { scimTokenRotate } from './scim-token-rotate.ts'
 import { taskApprove } from './task-approve.ts'
+import { taskApproveMany } from './task-approve-many.ts'
 import { taskCancel } from './task-cancel.ts'
 import { taskList } from './task-list.ts'
 import { taskRetry } from './task-retry.ts'
@@ -47,8 +55,11 @@ import { workItemShow } from './work-item-show.ts'
 
 /** Everything an administrator can do with a running server. */
 export const operations: readonly Operation[] = [
+  homeShow,
+  catalogList,
   appAdd,
   appList,
+  appShow,
   appCheck,
   appSync,
   appUpload,
@@ -65,8 +76,11 @@ export const operations: readonly Operation[] = [
   accountAdopt,
   accountProtect,
   accountExport,
+  entitlementList,
   mappingSet,
   mappingList,
+  mappingPreview,
+  mappingRemove,
   scimTokenCreate,
   scimTokenList,
   scimTokenRotate,
@@ -77,6 +91,7 @@ export const operations: readonly Operation[] = [
   taskList,
   taskShow,
   taskApprove,
+  taskApproveMany,
   taskRetry,
   taskCancel,
   workItemList,
@@ -93,6 +108,7 @@ export const operations: readonly Operation[] = [
   planShow,
   snapshotShow,
   killSwitch,
+  auditList,
   auditExport,
   backup,
   recoveryList,

@@ -3,7 +3,7 @@ import type { ApplicationContext } from '../applications/directory.ts'
 import { toUserFacts } from '../scim/user-facts.ts'
 import type { Queries } from '../store/database.ts'
 import { composeFor, type DesireInputs, nextGeneration, writeGenerations } from './desire.ts'
-import { hashOf } from './desired-state.ts'
+import { type DesiredState, hashOf } from './desired-state.ts'
 import { lockWindow, losesBetween } from './removal-window.ts'
 import { loadUsers, type StoredUser } from './stored-user.ts'
 import type { Origin } from './task.ts'
@@ -49,15 +49,15 @@ export async function desireAccounts(
   return { taskIds: tasks.map(({ id }) => id), ready, overtaken }
 }
 
-function generationOf(
-  context: ApplicationContext,
-  user: StoredUser,
-  origin: Origin,
-  at: Date,
-): NewGeneration | undefined {
+/** What a User's account should be under this context's mapping. Pure: also for a mapping that is only considered. */
+export function desiredFor(context: ApplicationContext, user: StoredUser): DesiredState {
+  return composeFor(context, inputsFor(context, user))
+}
+
+function inputsFor(context: ApplicationContext, user: StoredUser): DesireInputs {
   const facts = toUserFacts(user.resource)
   const attributes = attributesFor(context, facts)
-  const inputs: DesireInputs = {
+  return {
     accountId: user.account.id,
     currentGeneration: user.account.generation,
     user: { active: facts.active, attributes },
@@ -67,9 +67,17 @@ function generationOf(
     userVersion: user.version,
     previous: user.account.desired ?? undefined,
   }
-  const state = composeFor(context, inputs)
+}
+
+function generationOf(
+  context: ApplicationContext,
+  user: StoredUser,
+  origin: Origin,
+  at: Date,
+): NewGeneration | undefined {
+  const state = desiredFor(context, user)
   if (hashOf(state) === user.account.stateHash) return undefined
-  return nextGeneration(context, inputs, origin, {
+  return nextGeneration(context, inputsFor(context, user), origin, {
     state,
     record: (generation, taskId) => ({
       event: 'desired.changed',

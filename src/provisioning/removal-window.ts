@@ -46,6 +46,20 @@ export async function lockWindow(
   now: Date,
 ): Promise<Room> {
   await sql`select pg_advisory_xact_lock(hashtextextended(${`removals ${applicationId}`}, 0))`.execute(tx)
+  return countRemovals(tx, applicationId, except, now)
+}
+
+/** The room as it is at this moment, to be shown. It may be taken a moment later: nobody acts on it. */
+export function roomOf(queries: Queries, applicationId: string, now: Date): Promise<Room> {
+  return countRemovals(queries, applicationId, undefined, now)
+}
+
+async function countRemovals(
+  tx: Queries,
+  applicationId: string,
+  except: string | undefined,
+  now: Date,
+): Promise<Room> {
   const since = new Date(now.getTime() - windowMs)
   const { rows } = await sql<{ used: number; counted: boolean; active: number }>`
     with counted as (
