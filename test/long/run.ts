@@ -16,7 +16,9 @@ const { values, positionals } = parseArgs({
     users: { type: 'string', default: '10000' },
   },
 })
-const unknown = positionals.filter((name) => !Object.hasOwn(scenarios, name))
+/** A name also stands for all that begin with it and a colon. */
+const isMeant = (scenario: string, name: string) => scenario === name || scenario.startsWith(`${name}:`)
+const unknown = positionals.filter((name) => !Object.keys(scenarios).some((known) => isMeant(known, name)))
 const size = {
   seed: values.seed === undefined ? Math.floor(Math.random() * 1_000_000) : Number(values.seed),
   count: values.count === undefined ? undefined : Number(values.count),
@@ -33,7 +35,7 @@ async function runAll(): Promise<void> {
   process.env[clusterVariable] = JSON.stringify(cluster)
   try {
     for (const [name, run] of Object.entries(scenarios)) {
-      if (positionals.length > 0 && !positionals.includes(name)) continue
+      if (positionals.length > 0 && !positionals.some((wanted) => isMeant(name, wanted))) continue
       process.stdout.write(`${name}, seed ${size.seed} …\n`)
       const said = await run(size).catch((error: unknown) => {
         process.exitCode = 1
