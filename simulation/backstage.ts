@@ -15,8 +15,10 @@ export function createBackstage<State>(stage: Stage<State>, route: FoundRoute<St
       const commit = () => {
         mutations += 1
       }
-      const said = ask(stage, route, request, { state: vendor.copy(world.state), commit })
-      return { said, changes: succeeded(said) && mutations > 0 }
+      const state = vendor.copy(world.state)
+      const said = ask(stage, route, request, { state, commit })
+      const spend = () => vendor.spend?.(world.state, state)
+      return { said, changes: succeeded(said) && mutations > 0, spend }
     },
     read(request, agoMs) {
       const state = world.past.at(agoMs) ?? world.state

@@ -10,7 +10,12 @@ export type Backstage = {
   /** The parts of the request's path that the route leaves open. */
   readonly params: Readonly<Record<string, string>>
   /** What the vendor would answer, and whether that would change anything. Nothing does. */
-  readonly rehearse: (request: SimRequest) => { readonly said: Answer; readonly changes: boolean }
+  readonly rehearse: (request: SimRequest) => {
+    readonly said: Answer
+    readonly changes: boolean
+    /** Nobody else gets an id that this answer holds. */
+    readonly spend: () => void
+  }
   /** A reading of the state as it was so long ago, as far back as it was kept. */
   readonly read: (request: SimRequest, agoMs: number) => Reply
   /** A change by somebody in the vendor's UI. One that the vendor refuses is counted among the unhandled calls. */

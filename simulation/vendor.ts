@@ -21,6 +21,8 @@ export type Vendor<State> = {
   readonly seed: () => State
   /** A state of its own, which no later change touches. */
   readonly copy: (state: State) => State
+  /** Uses up the ids that were given out on a copy, as a database does for a change that it loses. */
+  readonly spend?: (state: State, copy: State) => void
   /** `'GET /v1/things/:id'` → what it does. The first fitting one wins. */
   readonly routes: Readonly<Record<string, Handler<State>>>
   /** Runs before every handler; an answer of its own ends the request. */

@@ -59,6 +59,9 @@ function activeCampaign(seed: Seed, random: number): Vendor<State> {
     name: 'activecampaign',
     seed: () => stateFrom(seed, random),
     copy: structuredClone,
+    spend: (state, copy) => {
+      state.lastUserId = copy.lastUserId
+    },
     routes: Object.fromEntries(Object.entries(routes).map(([call, handle]) => [underBase(call), handle])),
     authorize,
     malformed: badRequest,

@@ -42,6 +42,9 @@ function adyen(seed: Seed, random: number): Vendor<State> {
     name: 'adyen',
     seed: () => stateFrom(seed, random),
     copy: structuredClone,
+    spend: (state, copy) => {
+      state.usersMade = copy.usersMade
+    },
     routes: Object.fromEntries(
       Object.entries(routes).map(([call, handle]) => [call.replace(' ', ` ${basePath}`), handle]),
     ),

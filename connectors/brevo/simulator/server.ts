@@ -43,6 +43,9 @@ function brevo(seed: Seed, random: number): Vendor<State> {
     name: 'brevo',
     seed: () => stateFrom(seed, random),
     copy: structuredClone,
+    spend: (state, copy) => {
+      state.documents = copy.documents
+    },
     routes,
     authorize: ({ state, request }) =>
       request.headers['api-key'] === state.apiKey ? undefined : unauthorized,

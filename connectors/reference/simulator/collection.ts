@@ -16,6 +16,10 @@ export type Collection<Item extends Named> = {
   readonly page: (cursor: string | undefined, limit: number) => Page<Item> | undefined
   /** The same things, each a thing of its own. */
   readonly copy: () => Collection<Item>
+  /** How many ids were given out. */
+  readonly made: () => number
+  /** Gives out no id that the other one has given out. */
+  readonly spend: (other: Collection<Item>) => void
 }
 
 /** `order`: the n-th id made stands at n - 1, and leaves a gap when it is removed, so that a cursor stays true. */
@@ -67,6 +71,10 @@ export function createCollection<Item extends Named>(
       return { items, ...(next !== undefined && { next }) }
     },
     copy: () => createCollection(prefix, nameOf, structuredClone(order)),
+    made: () => order.length,
+    spend(other) {
+      while (order.length < other.made()) order.push(undefined)
+    },
   }
 }
 

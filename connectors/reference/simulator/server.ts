@@ -51,6 +51,7 @@ function reference(seed: Seed, random: number): Vendor<State> {
     name: 'reference',
     seed: () => stateFrom(seed, random),
     copy: copyState,
+    spend: (state, copy) => state.accounts.spend(copy.accounts),
     routes,
     authorize,
     malformed,

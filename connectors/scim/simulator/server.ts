@@ -44,6 +44,9 @@ function scim(seed: Seed, random: number): Vendor<State> {
     name: 'scim',
     seed: () => stateFrom(seed, random),
     copy: (state) => structuredClone(state),
+    spend: (state, copy) => {
+      state.made = copy.made
+    },
     routes,
     authorize,
     malformed,
