@@ -66,6 +66,11 @@ export function parseSettings(
   const leaverGroupId = textOf(raw['leaverGroupId'])
   if (leaverGroupId !== undefined && !/^\d+$/.test(leaverGroupId))
     problems.push({ field: 'leaverGroupId', says: 'must be the number of a group' })
+  if (textOf(raw['defaultGroup'])?.toLowerCase() === 'admin')
+    problems.push({
+      field: 'defaultGroup',
+      says: 'must not be the group Admin: nobody gets its rights unasked',
+    })
   if (baseUrl === null || problems.length > 0) return { problems }
   return {
     settings: {

@@ -1,55 +1,14 @@
 import assert from 'node:assert/strict'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { test } from 'node:test'
-import type { Account } from '../../src/connector/account.ts'
 import type { ConnectorContext } from '../../src/connector/contract.ts'
 import { ConnectorError } from '../../src/connector/errors.ts'
 import { runConnectorContract } from '../../src/connector/testing/run-connector-contract.ts'
-import type { UploadedAccounts } from '../../src/connector/uploads.ts'
 import { file } from './connector.ts'
 import { type FileSettings, parseSettings } from './settings.ts'
+import { subject } from './subject.ts'
+import { ada, uploaded } from './testing/uploaded.ts'
 
-const ada: Account = {
-  ...{ id: 'ada@example.com', email: 'Ada@example.com', displayName: 'Ada', state: 'active' },
-  entitlements: [{ type: 'role', id: 'admin', name: 'Admin' }],
-}
-const bob: Account = { id: 'bob@example.com', email: 'bob@example.com', state: 'disabled', entitlements: [] }
-
-const uploaded: UploadedAccounts = {
-  exportedAt: '2026-11-25T00:00:00.000Z',
-  list: async () => [ada, bob],
-  get: async (id) => [ada, bob].find((account) => account.id === id),
-}
-
-runConnectorContract(file, {
-  startSimulator: startNobody,
-  absentId: 'nobody@example.com',
-  folder: new URL('.', import.meta.url),
-  uploaded,
-})
-
-/** There is no vendor to ask: whoever asks one is found out. */
-async function startNobody() {
-  const unhandled: string[] = []
-  const server = createServer((request, response) => {
-    const { pathname } = new URL(request.url ?? '', 'http://localhost')
-    const answers: Record<string, unknown> = { '/__sim/ledger': [], '/__sim/state': { unhandled } }
-    if (answers[pathname] === undefined) unhandled.push(`${request.method} ${pathname}`)
-    response.end(JSON.stringify(answers[pathname] ?? {}))
-  })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as AddressInfo
-  return {
-    url: `http://127.0.0.1:${port}`,
-    settings: { title: 'Miro', adminRoles: 'Admin', roles: 'Viewer' },
-    secrets: {},
-    async [Symbol.asyncDispose]() {
-      server.closeAllConnections()
-      await new Promise((resolve) => server.close(resolve))
-    },
-  }
-}
+runConnectorContract(file, subject)
 
 function contextWith(more: Partial<ConnectorContext<FileSettings>>): ConnectorContext<FileSettings> {
   const parsed = parseSettings({ title: 'Miro', adminRoles: 'Admin', roles: 'Viewer' })
