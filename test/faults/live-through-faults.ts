@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { controlOf } from '../../simulation/control-client.ts'
 import type { JsonObject } from '../../simulation/json.ts'
+import type { SnapshotView } from '../../src/operations/app-sync.ts'
 import type { TaskView } from '../../src/operations/task-view.ts'
 import type { ScimClient } from '../scim-client.ts'
 import { connect, settledTasks, startTestSystem, type TestSystem } from '../system.ts'
@@ -8,6 +10,7 @@ import { verifyLines } from '../trail.ts'
 import { type FaultyVendor, faultyVendors, type Standing } from './faulty-vendors.ts'
 
 const mostTries = 12
+const longestWaitMs = 600_000
 
 /**
  * So many people go through their lives while each of these faults strikes a tenth of what it could strike. Afterwards
@@ -34,7 +37,10 @@ export async function liveThroughFaults({
   if (struck.prepare !== undefined) await control.admin(struck.prepare.action, struck.prepare.input)
   await system.run('mapping.set', { app, group: 'Reviewers', entitlement: struck.entitlement })
   await control.setFaults(...faults.map((fault) => ({ ...fault, probability: 0.1 })))
-  await live(scim, people, () => settleWithPerson(system))
+  await live(scim, people, async () => {
+    await settleWithPerson(system)
+    await readAll(system, app)
+  })
   const fired = (await control.faults()).map((fault) => Number(fault['fired']))
   await control.setFaults()
 
@@ -93,7 +99,7 @@ async function live(
 async function settle(system: TestSystem): Promise<readonly TaskView[]> {
   const turning = setInterval(() => system.clock.advance(400), 20)
   try {
-    return await settledTasks(system, 120_000)
+    return await settledTasks(system, longestWaitMs)
   } finally {
     clearInterval(turning)
   }
@@ -101,6 +107,17 @@ async function settle(system: TestSystem): Promise<readonly TaskView[]> {
 
 const atRest = ({ state, code }: TaskView) =>
   state === 'done' || state === 'superseded' || (state === 'inProgress' && code === 'invited')
+
+/** All accounts are read, faults or not: what can't be believed is refused, and concludes nothing. */
+async function readAll(system: TestSystem, app: string): Promise<void> {
+  const { id } = await system.run<SnapshotView>('app.sync', { app })
+  const turning = setInterval(() => system.clock.advance(400), 20)
+  try {
+    while ((await system.run<SnapshotView>('snapshot.show', { id })).state === 'reading') await sleep(50)
+  } finally {
+    clearInterval(turning)
+  }
+}
 
 /** What stopped says so, and a person who retries it, again and again while the faults last, gets it done. */
 async function settleWithPerson(system: TestSystem): Promise<void> {
