@@ -62,13 +62,15 @@ const mayImport: readonly (readonly [file: RegExp, allowed: RegExp])[] = [
   [/^src\/handshake\//, /^src\/(handshake|scim|store|clock)/],
   [
     /^src\/operations\//,
-    /^src\/(operations|failures|handshake|backup|recovery|credentials|reconciliation|provisioning|work-items|applications|accounts|audit|connector|scim|store|clock)/,
+    /^src\/(operations|findings|failures|handshake|backup|recovery|credentials|reconciliation|provisioning|work-items|applications|accounts|audit|connector|scim|store|clock)/,
   ],
+  [/^src\/findings\//, /^src\/(findings|store)\//],
+  [/^src\/mcp\//, /^src\/(mcp|operations)\//],
   [/^src\/changes\//, /^src\/(changes|store)\//],
   [/^src\/metrics\//, /^src\/(metrics|credentials|provisioning|applications|connector|store)/],
   [
     /^src\/http\//,
-    /^src\/(http|changes|failures|metrics|operations|handshake|listing|credentials|provisioning|applications|connector|scim|store|clock)/,
+    /^src\/(http|mcp|changes|failures|metrics|operations|handshake|listing|credentials|provisioning|applications|connector|scim|store|clock)/,
   ],
   [/^src\/system\.ts$/, /^(src|connectors)\//],
   [/^src\/cli\//, /^(src\/|connectors\/[^/]+\/simulator\/|simulation\/)/],

@@ -87,6 +87,10 @@ export type AuditEvents = {
   'workItem.confirmed': { readonly workItemId: string; readonly via: 'reading' | 'secondPerson' }
   'workItem.reopened': { readonly workItemId: string; readonly why: 'reading' | 'person' }
   'workItem.canceled': { readonly workItemId: string; readonly taskState: string }
+  'proposal.made': { readonly proposalId: string; readonly operation: string }
+  'proposal.approved': { readonly proposalId: string; readonly operation: string }
+  'proposal.rejected': { readonly proposalId: string; readonly operation: string }
+  'proposal.failed': { readonly proposalId: string; readonly operation: string; readonly code: string }
   'killSwitch.set': { readonly switch: 'on' | 'off' }
   'leaver.unconfirmed': { readonly minutes: number; readonly state: string; readonly code?: string }
   'circuit.opened': { readonly failures: number }

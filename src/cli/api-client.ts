@@ -7,6 +7,8 @@ import { CliError } from './cli-error.ts'
 
 /** Calls operations of a running server over its REST API. */
 export type ApiClient = {
+  /** Where the server is. */
+  readonly url: string
   call(operation: Operation, input: Readonly<Record<string, unknown>>): Promise<unknown>
   stream(operation: Operation, input: Readonly<Record<string, unknown>>): AsyncIterable<string>
   /** The same as it comes. An answer that breaks off ends with an error. */
@@ -32,6 +34,7 @@ export async function makeApiClient(config: ClientConfig): Promise<ApiClient> {
     return response
   }
   return {
+    url: base,
     call: async (operation, input) => (await send(operation, input)).json(),
     async *stream(operation, input) {
       const decoder = new TextDecoder()

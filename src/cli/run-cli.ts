@@ -13,6 +13,7 @@ import { addConnectorCommands } from './connector-commands.ts'
 import { demo } from './demo/demo.ts'
 import { addOperationCommands } from './generated-commands.ts'
 import { masterKeyRotate } from './master-key-rotate.ts'
+import { mcp } from './mcp.ts'
 import { makeOutput, type Output } from './output.ts'
 import { addRecipeCommands } from './recipe-commands.ts'
 import { type RestoreOptions, restore } from './restore.ts'
@@ -49,6 +50,10 @@ function makeProgram(output: Output, end: (code: number) => void): Command {
     .command('stop')
     .description('Stop the server on this data directory')
     .action(async () => end(await stop(output)))
+  program
+    .command('mcp')
+    .description('Let an assistant on this machine read, and ask people: MCP over stdin and stdout')
+    .action(async () => end(await mcp()))
   program
     .command('demo')
     .description('See it work: a server, a simulated ActiveCampaign, and a company of 500')

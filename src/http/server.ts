@@ -6,6 +6,7 @@ import { type ApiHttp, apiRoutes } from './api-routes.ts'
 import { type ConnectionLimits, connectionLimits, refuseUnreadable } from './connections.ts'
 import type { Health } from './health.ts'
 import { healthRoutes } from './health-routes.ts'
+import { mcpRoutes } from './mcp-routes.ts'
 import { metricsRoute } from './metrics-route.ts'
 import { type OAuthHttp, oauthRoutes } from './oauth-routes.ts'
 import { refuseAddress } from './refuse-address.ts'
@@ -83,6 +84,7 @@ export async function makeServer(
   await server.register(metricsRoute({ ...parts.api, onFault }, parts.metrics))
   await server.register(oauthRoutes({ ...parts.oauth, onFault }), { prefix: '/scim/v2' })
   await server.register(scimRoutes({ ...parts.scim, onFault }), { prefix: '/scim/v2' })
+  await server.register(mcpRoutes({ ...parts.api, onFault }))
   await server.register(apiRoutes({ ...parts.api, onFault }), { prefix: '/api' })
   return server
 }

@@ -17,6 +17,7 @@ export const apiTokenCreate = operation({
   name: 'apiToken.create',
   summary: 'Make a token for the REST API and the command line',
   effect: 'change',
+  assistant: false,
   roles: ['owner'],
   input: z.object({
     label: z.string().trim().min(1).max(100).describe('Who or what uses it.'),

@@ -11,6 +11,7 @@ export const apiTokenRevoke = operation({
   name: 'apiToken.revoke',
   summary: 'Make a token of the REST API worthless',
   effect: 'change',
+  assistant: false,
   roles: ['owner'],
   input: z.object({ id: z.uuid().describe('The id from "api-token list".') }),
   rest: { method: 'DELETE', path: '/api-tokens/{id}' },

@@ -55,6 +55,7 @@ export const appAdd = operation({
   name: 'app.add',
   summary: 'Add an application',
   effect: 'change',
+  assistant: false,
   roles: ['owner', 'admin'],
   input,
   rest: { method: 'POST', path: '/applications' },

@@ -54,6 +54,7 @@ export const appSet = operation({
   name: 'app.set',
   summary: 'Change settings, secrets and policy of an application',
   effect: 'change',
+  assistant: false,
   roles: ['owner', 'admin'],
   input,
   rest: { method: 'PUT', path: '/applications/{app}' },

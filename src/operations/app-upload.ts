@@ -62,6 +62,7 @@ export const appUpload = operation({
   name: 'app.upload',
   summary: 'Upload a list of the accounts of an application, as CSV or XLSX of at most 10 MiB',
   effect: 'change',
+  assistant: false,
   roles: ['owner', 'admin', 'operator'],
   input,
   rest: { method: 'POST', path: '/applications/{app}/uploads', largestBody: 15 * 1024 * 1024 },

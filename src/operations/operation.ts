@@ -20,6 +20,11 @@ export type Operation<Input extends z.ZodObject = z.ZodObject, Result = unknown>
   readonly effect: 'read' | 'change' | 'destructive'
   readonly roles: readonly Role[]
   readonly input: Input
+  /**
+   * False: no tool of an assistant, because secrets or files go in or out, or because it decides about what an assistant
+   * asked for. Of the others, those that read are tools, and those that change are proposals for a person.
+   */
+  readonly assistant?: false
   readonly rest: RestForm
   readonly cli: CliForm<Result>
   run(system: OperationSystem, caller: Caller, input: z.output<Input>): Promise<Result>

@@ -40,6 +40,7 @@ export const scimTokenCreate = operation({
   name: 'scimToken.create',
   summary: 'Make a token for the identity provider',
   effect: 'change',
+  assistant: false,
   roles: ['owner', 'admin'],
   input: z.object({
     app,

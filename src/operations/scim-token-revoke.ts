@@ -11,6 +11,7 @@ export const scimTokenRevoke = operation({
   name: 'scimToken.revoke',
   summary: 'Make a token worthless',
   effect: 'change',
+  assistant: false,
   roles: ['owner', 'admin'],
   input: z.object({ id: z.uuid().describe('The id from "scim-token list".') }),
   rest: { method: 'DELETE', path: '/scim-tokens/{id}' },

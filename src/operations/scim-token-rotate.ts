@@ -20,6 +20,7 @@ export const scimTokenRotate = operation({
   name: 'scimToken.rotate',
   summary: 'Make the successor of a token, and let the old one end after an overlap',
   effect: 'change',
+  assistant: false,
   roles: ['owner', 'admin'],
   input: z.object({
     id: z.uuid().describe('The id from "scim-token list".'),

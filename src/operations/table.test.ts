@@ -35,7 +35,9 @@ test('no command hides behind the group of another, or behind one the command li
   for (const command of commands) {
     assert.ok(!commands.some((other) => other.startsWith(`${command} `)), command)
     assert.ok(
-      !['serve', 'stop', 'demo', 'simulate', 'audit verify', 'master-key rotate', 'help'].includes(command),
+      !['serve', 'stop', 'mcp', 'demo', 'simulate', 'audit verify', 'master-key rotate', 'help'].includes(
+        command,
+      ),
       command,
     )
   }
@@ -84,6 +86,7 @@ test('what takes something away is open to nobody but owners, admins, and whom i
       ['task.approve', ['owner', 'admin', 'approver']],
       ['task.approveMany', ['owner', 'admin', 'approver']],
       ['recovery.end', ['owner', 'admin']],
+      ['proposal.approve', ['owner', 'admin', 'operator', 'approver']],
     ],
   )
 })

@@ -22,6 +22,7 @@ import { auditList } from './audit-list.ts'
 import { backup } from './backup.ts'
 import { catalogList } from './catalog-list.ts'
 import { entitlementList } from './entitlement-list.ts'
+import { findingList } from './finding-list.ts'
 import { homeShow } from './home-show.ts'
 import { killSwitch } from './kill-switch.ts'
 import { mappingList } from './mapping-list.ts'
@@ -30,6 +31,9 @@ import { mappingRemove } from './mapping-remove.ts'
 import { mappingSet } from './mapping-set.ts'
 import type { Operation } from './operation.ts'
 import { planShow } from './plan-show.ts'
+import { makeProposalApprove, proposalReject } from './proposal-decide.ts'
+import { proposalList, proposalShow } from './proposal-list.ts'
+import { makeProposalMake } from './proposal-make.ts'
 import { recoveryEnd } from './recovery-end.ts'
 import { recoveryList, recoveryShow } from './recovery-show.ts'
 import { scimTokenCreate } from './scim-token-create.ts'
@@ -53,9 +57,9 @@ import { workItemNote } from './work-item-note.ts'
 import { workItemReopen } from './work-item-reopen.ts'
 import { workItemShow } from './work-item-show.ts'
 
-/** Everything an administrator can do with a running server. */
-export const operations: readonly Operation[] = [
+const deeds: readonly Operation[] = [
   homeShow,
+  findingList,
   catalogList,
   appAdd,
   appList,
@@ -114,4 +118,19 @@ export const operations: readonly Operation[] = [
   recoveryList,
   recoveryShow,
   recoveryEnd,
+]
+
+/** What an assistant may ask a person for: what changes something, without secrets or files. */
+export const proposable: readonly Operation[] = deeds.filter(
+  ({ effect, assistant, rest }) => effect !== 'read' && assistant !== false && rest.stream === undefined,
+)
+
+/** Everything an administrator can do with a running server. */
+export const operations: readonly Operation[] = [
+  ...deeds,
+  proposalList,
+  proposalShow,
+  makeProposalMake(proposable),
+  makeProposalApprove(proposable),
+  proposalReject,
 ]

@@ -17,6 +17,7 @@ export const workItemEvidence = operation({
   name: 'workItem.evidence',
   summary: 'Give a proof to a work item: a picture, a PDF, a workbook or plain text of at most 5 MiB',
   effect: 'change',
+  assistant: false,
   roles: workers,
   input: z.object({ id: z.uuid().describe('The work item.'), file, fileName }),
   rest: { method: 'POST', path: '/work-items/{id}/evidence', largestBody: 8 * 1024 * 1024 },

@@ -11,6 +11,7 @@ import { includesAndSignIns } from './migrations/0009-includes-and-sign-ins.ts'
 import { roomForUpdates } from './migrations/0010-room-for-updates.ts'
 import { externalIds } from './migrations/0011-external-ids.ts'
 import { workItems } from './migrations/0012-work-items.ts'
+import { proposals } from './migrations/0013-proposals.ts'
 
 const migrations: Record<string, Migration> = {
   '0001-foundation': foundation,
@@ -24,6 +25,7 @@ const migrations: Record<string, Migration> = {
   '0010-room-for-updates': roomForUpdates,
   '0011-external-ids': externalIds,
   '0012-work-items': workItems,
+  '0013-proposals': proposals,
 }
 
 export const migrationTables = ['overlock_migration', 'overlock_migration_lock'] as const

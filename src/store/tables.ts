@@ -44,6 +44,7 @@ export type Tables = {
   work_item: WorkItemTable
   work_item_note: WorkItemNoteTable
   work_item_evidence: WorkItemEvidenceTable
+  proposal: ProposalTable
   uploaded_list: UploadedListTable
   uploaded_account: UploadedAccountTable
   audit_entry: AuditEntryTable
@@ -198,6 +199,20 @@ type ScimRequestTable = {
   resource_id: string | null
   ms: number
   body: NullableJson
+}
+
+type ProposalTable = {
+  id: string
+  operation: string
+  input: Json
+  reason: string
+  state: 'open' | 'approved' | 'rejected' | 'failed'
+  made_by: Json
+  made_at: Date
+  expires_at: Date
+  decided_by: NullableJson
+  decided_at: Optional<Date>
+  says: Optional<string>
 }
 
 type AuditEntryTable = {

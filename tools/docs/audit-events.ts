@@ -33,6 +33,11 @@ const meanings: Readonly<Record<AuditEvent, string>> = {
   'desired.withdrawn': 'An input that the application refused was taken back.',
   'account.adopted': 'An account that existed already became managed.',
   'account.protected': 'A person protected an account, or ended its protection.',
+  'proposal.made': 'An assistant asked for something that only a person does. What exactly is in the detail.',
+  'proposal.approved':
+    'A person did what an assistant had asked for. The entries of the deed follow or stand before it.',
+  'proposal.rejected': 'A person declined what an assistant had asked for.',
+  'proposal.failed': 'A person agreed to what an assistant had asked for, and it was not possible.',
   'task.held': 'A plan waits for a person.',
   'task.approved': 'A person released exactly the plan with this hash.',
   'task.retried': 'A person had a task tried again.',
