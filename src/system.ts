@@ -31,11 +31,13 @@ import { makeScimAuthenticator } from './http/scim-authenticate.ts'
 import { makeScimWaiting } from './http/scim-waiting.ts'
 import { makeSealedServer } from './http/sealed-server.ts'
 import { makeServer } from './http/server.ts'
+import { sessionCookie } from './http/session-cookie.ts'
 import { type Installation, openInstallation } from './installation.ts'
 import type { Log } from './log.ts'
 import { type Metrics, makeMetrics } from './metrics/metrics.ts'
 import { meteredSessions } from './metrics/vendor-meter.ts'
 import type { OperationSystem } from './operations/operation-system.ts'
+import { makeHasher } from './people/passphrase.ts'
 import type { Road } from './provisioning/desire.ts'
 import { startDispatcher } from './provisioning/dispatcher.ts'
 import { startLeaverAlerts } from './provisioning/leaver-alert.ts'
@@ -103,6 +105,9 @@ async function start({ config, log, clock }: Required<SystemParts>, closing: Clo
   }
   const changes = closing.keep(startChanges(db, loseSight), (open) => open.stop())
   const credentials = { ...road, keyring: installation.keyring, refusals: refusalsOf(db, metrics, log) }
+  const secure = URL.parse(config.publicUrl ?? '')?.protocol === 'https:'
+  const console = { cookie: sessionCookie(secure), secure, publicUrl: () => url }
+  const people = { ...road, ...installation, hasher: makeHasher() }
   const server = await makeServer({
     scim: {
       road,
@@ -114,7 +119,8 @@ async function start({ config, log, clock }: Required<SystemParts>, closing: Clo
       publicUrl: () => url,
     },
     oauth: { ...credentials, directory: work.directory },
-    api: { system: operations, version, changes, authenticate: makeApiAuthenticator(credentials) },
+    auth: { people, ...console, refusals: credentials.refusals },
+    api: { system: operations, version, changes, authenticate: makeApiAuthenticator(credentials, console) },
     ...{ health, metrics, log, trustedProxies: config.trustedProxies },
   })
   const address = await server.listen({ host: config.host, port: config.port })

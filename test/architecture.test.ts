@@ -62,15 +62,16 @@ const mayImport: readonly (readonly [file: RegExp, allowed: RegExp])[] = [
   [/^src\/handshake\//, /^src\/(handshake|scim|store|clock)/],
   [
     /^src\/operations\//,
-    /^src\/(operations|findings|failures|handshake|backup|recovery|credentials|reconciliation|provisioning|work-items|applications|accounts|audit|connector|scim|store|clock)/,
+    /^src\/(operations|people|findings|failures|handshake|backup|recovery|credentials|reconciliation|provisioning|work-items|applications|accounts|audit|connector|scim|store|clock)/,
   ],
   [/^src\/findings\//, /^src\/(findings|store)\//],
   [/^src\/mcp\//, /^src\/(mcp|operations)\//],
+  [/^src\/people\//, /^src\/(people|applications|audit|store|clock)/],
   [/^src\/changes\//, /^src\/(changes|store)\//],
   [/^src\/metrics\//, /^src\/(metrics|credentials|provisioning|applications|connector|store)/],
   [
     /^src\/http\//,
-    /^src\/(http|mcp|changes|failures|metrics|operations|handshake|listing|credentials|provisioning|applications|connector|scim|store|clock)/,
+    /^src\/(http|people|audit|mcp|changes|failures|metrics|operations|handshake|listing|credentials|provisioning|applications|connector|scim|store|clock)/,
   ],
   [/^src\/system\.ts$/, /^(src|connectors)\//],
   [/^src\/cli\//, /^(src\/|connectors\/[^/]+\/simulator\/|simulation\/)/],

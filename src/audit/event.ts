@@ -24,7 +24,7 @@ export type AuditEvents = {
   'apiToken.expiring': { readonly tokenId: string; readonly days: number }
   'apiToken.expired': { readonly tokenId: string }
   'credential.refused': {
-    readonly surface: 'scim' | 'oauth' | 'api'
+    readonly surface: 'scim' | 'oauth' | 'api' | 'console'
     readonly reason: string
     readonly limited: boolean
     readonly tokenId?: string
@@ -87,6 +87,11 @@ export type AuditEvents = {
   'workItem.confirmed': { readonly workItemId: string; readonly via: 'reading' | 'secondPerson' }
   'workItem.reopened': { readonly workItemId: string; readonly why: 'reading' | 'person' }
   'workItem.canceled': { readonly workItemId: string; readonly taskState: string }
+  'person.invited': { readonly personId: string; readonly role: string }
+  'person.joined': { readonly personId: string; readonly role: string }
+  'person.changed': { readonly personId: string; readonly changed: readonly string[]; readonly role: string }
+  'session.begun': { readonly personId: string; readonly sessionId: string }
+  'session.ended': { readonly personId: string; readonly sessionId: string; readonly why: 'signedOut' }
   'proposal.made': { readonly proposalId: string; readonly operation: string }
   'proposal.approved': { readonly proposalId: string; readonly operation: string }
   'proposal.rejected': { readonly proposalId: string; readonly operation: string }

@@ -71,6 +71,7 @@ const groupDescriptions: Readonly<Record<string, string>> = {
   recovery: 'After a restore: what differs, and letting applications act again',
   audit: 'The audit trail: search, export and verify',
   entitlement: 'What applications offer: roles, groups, bundles',
+  person: 'People who sign in to the console',
   proposal: 'What assistants asked for: see it, do it or decline it',
   mapping: 'Which group of the identity provider gives which entitlement',
   schema: 'Attributes of your own that Users and Groups may carry',

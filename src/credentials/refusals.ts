@@ -7,7 +7,7 @@ import { allowedPerMinute, makeWrongAttempts } from './wrong-attempts.ts'
 
 /** One credential that was refused. The credential itself is not in it. */
 export type RefusedAttempt = {
-  readonly surface: 'scim' | 'oauth' | 'api'
+  readonly surface: 'scim' | 'oauth' | 'api' | 'console'
   readonly application?: { readonly id: string; readonly slug: string }
   readonly reason: RefusalReason
   readonly tokenId: string | undefined

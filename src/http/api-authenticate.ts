@@ -4,15 +4,30 @@ import { readCredential, refuseCredential } from '../credentials/refuse-credenti
 import { noteUse } from '../credentials/scim-token-store.ts'
 import type { Caller, Role } from '../operations/operation.ts'
 import { OperationError } from '../operations/operation-error.ts'
+import type { Person } from '../people/person.ts'
+import { findSession, type Session } from '../people/session-store.ts'
 import { readAuthorization } from './authorization-header.ts'
+import { isFromElsewhere } from './same-origin.ts'
 import type { CredentialParts } from './scim-authenticate.ts'
+import type { SessionCookie } from './session-cookie.ts'
 
 /** Who sends this request; without a good API token it is refused, whatever the reason in the same words. */
 export type ApiAuthenticator = (request: FastifyRequest, reply: FastifyReply) => Promise<Caller>
 
-export function makeApiAuthenticator({ db, keyring, clock, refusals }: CredentialParts): ApiAuthenticator {
+export type SignedInParts = { readonly cookie: SessionCookie; readonly publicUrl: () => string }
+
+/** By an API token; or, where none is sent, by the session of somebody who is signed in to the console. */
+export function makeApiAuthenticator(
+  { db, keyring, clock, refusals }: CredentialParts,
+  signedIn: SignedInParts,
+): ApiAuthenticator {
   return async (request, reply) => {
     const given = readAuthorization(request.headers.authorization)
+    const name = given === undefined ? signedIn.cookie.read(request) : undefined
+    if (name !== undefined) {
+      const found = await findSession(db, keyring, name, clock.now())
+      if (found !== undefined) return callerOf(found, request, signedIn.publicUrl(), clock.now())
+    }
     if (given?.scheme !== 'bearer') throw refusal(reply, undefined)
     const now = clock.now()
     const shown = readCredential(keyring, given.secret, 'ovla')
@@ -27,6 +42,26 @@ export function makeApiAuthenticator({ db, keyring, clock, refusals }: Credentia
     const role = stored.role as Role
     return { actor: { kind: 'person', tokenId: stored.id, role }, role, requestId: request.id }
   }
+}
+
+/** What changes something must come from our own page, which alone knows the session's word. */
+function callerOf(
+  { session, person }: { readonly session: Session; readonly person: Person },
+  request: FastifyRequest,
+  publicUrl: string,
+  now: Date,
+): Caller {
+  const changes = request.method !== 'GET' && request.method !== 'HEAD'
+  const own = !isFromElsewhere(request, publicUrl) && request.headers['x-overlock-csrf'] === session.csrf
+  if (changes && !own)
+    throw new OperationError(
+      'forbidden',
+      'This request does not come from the console of this server.',
+      'Reload the page and try again.',
+    )
+  const role = person.role as Role
+  const actor = { kind: 'person', tokenId: person.id, role } as const
+  return { actor, role, requestId: request.id, fresh: session.fresh_until > now }
 }
 
 function refusal(reply: FastifyReply, error: string | undefined, wait?: number): OperationError {

@@ -103,6 +103,12 @@ async function run(
   if (caller === undefined) throw new OperationError('unauthenticated', 'A token is needed.')
   if (!operation.roles.includes(caller.role))
     throw new OperationError('forbidden', `"${operation.summary}" is not open to the role ${caller.role}.`)
+  if (operation.fresh && caller.fresh === false)
+    throw new OperationError(
+      'reauthenticate',
+      `"${operation.summary}" needs a proof of who you are that is not older than five minutes.`,
+      'Give your passphrase and a code once more.',
+    )
   const input = operation.input.safeParse(given)
   if (!input.success) throw input.error
   const result = await operation.run(http.system, caller, input.data)

@@ -11,6 +11,7 @@ async function serverWith(limits: ConnectionLimits) {
   const parts: ServerParts = {
     scim: none,
     oauth: none,
+    auth: none,
     api: { system: none, version: '1', changes: none, authenticate: none },
     trustedProxies: [],
     health: none,

@@ -17,6 +17,7 @@ export const apiTokenCreate = operation({
   name: 'apiToken.create',
   summary: 'Make a token for the REST API and the command line',
   effect: 'change',
+  fresh: true,
   assistant: false,
   roles: ['owner'],
   input: z.object({

@@ -11,6 +11,7 @@ export const appRemove = operation({
   name: 'app.remove',
   summary: 'Remove an application from Overlock, leaving its accounts as they are',
   effect: 'destructive',
+  fresh: true,
   roles: ['owner', 'admin'],
   input: z.object({ app }),
   rest: { method: 'DELETE', path: '/applications/{app}' },

@@ -54,6 +54,7 @@ export const appSet = operation({
   name: 'app.set',
   summary: 'Change settings, secrets and policy of an application',
   effect: 'change',
+  fresh: true,
   assistant: false,
   roles: ['owner', 'admin'],
   input,

@@ -12,6 +12,7 @@ export const backup = operation({
   name: 'backup.make',
   summary: 'Make a sealed backup of everything, while the server runs; the master key is not in it',
   effect: 'change',
+  fresh: true,
   assistant: false,
   roles: ['owner', 'admin'],
   input: z.object({}),

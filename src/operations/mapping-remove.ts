@@ -11,6 +11,7 @@ export const mappingRemove = operation({
   name: 'mapping.remove',
   summary: 'Stop giving the members of a group an entitlement',
   effect: 'destructive',
+  fresh: true,
   roles: ['owner', 'admin'],
   input: z.object({
     app,

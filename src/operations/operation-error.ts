@@ -3,6 +3,7 @@ export const operationErrors = {
   badInput: { status: 400, title: 'The input can not be used' },
   unauthenticated: { status: 401, title: 'No valid token' },
   forbidden: { status: 403, title: 'Not allowed for this role' },
+  reauthenticate: { status: 403, title: 'Show again who you are' },
   notFound: { status: 404, title: 'Not found' },
   conflict: { status: 409, title: 'Not possible in the present state' },
   tooMany: { status: 429, title: 'Too many wrong tokens' },

@@ -6,7 +6,13 @@ import type { OperationSystem } from './operation-system.ts'
 export const roles = ['owner', 'admin', 'operator', 'approver', 'appOwner', 'reviewer', 'auditor'] as const
 export type Role = (typeof roles)[number]
 
-export type Caller = { readonly actor: Actor; readonly role: Role; readonly requestId: string }
+/** `fresh`: false for somebody who is signed in and showed who they are some time ago; a token is always fresh. */
+export type Caller = {
+  readonly actor: Actor
+  readonly role: Role
+  readonly requestId: string
+  readonly fresh?: boolean
+}
 
 /**
  * One thing an administrator can do. The REST API, the command line and everything that comes later are made from
@@ -25,6 +31,8 @@ export type Operation<Input extends z.ZodObject = z.ZodObject, Result = unknown>
    * asked for. Of the others, those that read are tools, and those that change are proposals for a person.
    */
   readonly assistant?: false
+  /** In the console whoever does it shows again who they are, if that was more than five minutes ago. */
+  readonly fresh?: true
   readonly rest: RestForm
   readonly cli: CliForm<Result>
   run(system: OperationSystem, caller: Caller, input: z.output<Input>): Promise<Result>

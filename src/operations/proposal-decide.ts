@@ -18,6 +18,7 @@ export function makeProposalApprove(proposable: readonly Operation[]) {
     name: 'proposal.approve',
     summary: 'Do what an assistant asked for',
     effect: 'destructive',
+    fresh: true,
     assistant: false,
     roles: deciders,
     input,

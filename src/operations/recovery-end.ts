@@ -15,6 +15,7 @@ export const recoveryEnd = operation({
   name: 'recovery.end',
   summary: 'Let an application act again after the database was set back',
   effect: 'destructive',
+  fresh: true,
   assistant: false,
   roles: ['owner', 'admin'],
   input: z.object({

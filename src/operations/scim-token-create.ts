@@ -40,6 +40,7 @@ export const scimTokenCreate = operation({
   name: 'scimToken.create',
   summary: 'Make a token for the identity provider',
   effect: 'change',
+  fresh: true,
   assistant: false,
   roles: ['owner', 'admin'],
   input: z.object({

@@ -20,6 +20,7 @@ export const scimTokenRotate = operation({
   name: 'scimToken.rotate',
   summary: 'Make the successor of a token, and let the old one end after an overlap',
   effect: 'change',
+  fresh: true,
   assistant: false,
   roles: ['owner', 'admin'],
   input: z.object({

@@ -3,6 +3,7 @@ import test from 'node:test'
 import { z } from 'zod'
 import { roles } from './operation.ts'
 import { operations } from './table.ts'
+import { sampleOf } from './testing/sample-input.ts'
 
 const fieldsOf = (path: string) => [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name)
 const argumentsOf = (command: string) => [...command.matchAll(/<(\w+)>/g)].map(([, name = '']) => name)
@@ -107,7 +108,13 @@ test('secrets, tokens and what applications there are belong to owners and admin
 })
 
 test('who could make tokens of any role would have every role, so only the owner makes and revokes them', () => {
-  for (const name of ['apiToken.create', 'apiToken.revoke'])
+  for (const name of [
+    'apiToken.create',
+    'apiToken.revoke',
+    'person.setupLink',
+    'person.invite',
+    'person.set',
+  ])
     assert.deepEqual(operations.find((operation) => operation.name === name)?.roles, ['owner'], name)
 })
 
@@ -160,34 +167,6 @@ test('a setting or secret with the name of a prototype does not become one', () 
     assert.equal((taken as { region?: string }).region, 'eu')
   }
 })
-
-type Field = {
-  readonly type?: string
-  readonly format?: string
-  readonly enum?: readonly string[]
-  readonly minimum?: number
-  readonly items?: Field
-  readonly minItems?: number
-}
-
-/** The least an operation can be given. */
-function sampleOf(input: z.ZodObject): Record<string, unknown> {
-  const { properties = {}, required = [] } = z.toJSONSchema(input, { io: 'input' })
-  const sample = Object.fromEntries(required.map((name) => [name, exampleFor(properties[name] as Field)]))
-  assert.ok(input.safeParse(sample).success, `the sample does not fit: ${JSON.stringify(sample)}`)
-  return sample
-}
-
-function exampleFor({ type, format, enum: choices, minimum, items, minItems }: Field): unknown {
-  if (items !== undefined && minItems !== undefined)
-    return Array.from({ length: minItems }, () => exampleFor(items))
-  if (choices !== undefined) return choices[0]
-  if (format === 'uuid') return '0190163d-8694-739b-aea5-966c26f8ad91'
-  if (format === 'base64') return 'Y3Jt'
-  return (
-    { boolean: true, integer: minimum ?? 1, number: minimum ?? 1, object: {}, array: [] }[type ?? ''] ?? 'crm'
-  )
-}
 
 function withoutField(input: z.ZodObject, field: string): Record<string, unknown> {
   const { [field]: _left, ...rest } = sampleOf(input)

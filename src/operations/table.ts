@@ -30,6 +30,9 @@ import { mappingPreview } from './mapping-preview.ts'
 import { mappingRemove } from './mapping-remove.ts'
 import { mappingSet } from './mapping-set.ts'
 import type { Operation } from './operation.ts'
+import { personInvite } from './person-invite.ts'
+import { personList } from './person-list.ts'
+import { personSet } from './person-set.ts'
 import { planShow } from './plan-show.ts'
 import { makeProposalApprove, proposalReject } from './proposal-decide.ts'
 import { proposalList, proposalShow } from './proposal-list.ts'
@@ -40,6 +43,7 @@ import { scimTokenCreate } from './scim-token-create.ts'
 import { scimTokenList } from './scim-token-list.ts'
 import { scimTokenRevoke } from './scim-token-revoke.ts'
 import { scimTokenRotate } from './scim-token-rotate.ts'
+import { setupLink } from './setup-link.ts'
 import { taskApprove } from './task-approve.ts'
 import { taskApproveMany } from './task-approve-many.ts'
 import { taskCancel } from './task-cancel.ts'
@@ -59,6 +63,10 @@ import { workItemShow } from './work-item-show.ts'
 
 const deeds: readonly Operation[] = [
   homeShow,
+  setupLink,
+  personList,
+  personInvite,
+  personSet,
   findingList,
   catalogList,
   appAdd,

@@ -13,6 +13,7 @@ export const taskApproveMany = operation({
   name: 'task.approveMany',
   summary: 'Release several held tasks',
   effect: 'destructive',
+  fresh: true,
   roles: taskApprove.roles,
   input: z.object({
     ids: z

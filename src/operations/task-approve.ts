@@ -19,6 +19,7 @@ export const taskApprove = operation({
   name: 'task.approve',
   summary: 'Release a held task',
   effect: 'destructive',
+  fresh: true,
   roles: ['owner', 'admin', 'approver'],
   input: z.object({ id: z.uuid().describe('The task.') }),
   rest: { method: 'POST', path: '/tasks/{id}/approve' },

@@ -77,8 +77,10 @@ const nextStep: Readonly<Record<WorkItem['state'], string>> = {
   canceled: 'Nothing is left to do: a newer change took its place, or its task was stopped.',
 }
 
-/** Who a token stands for, as people call it. */
+/** Whom a token stands for, or who is signed in, as people call them. */
 export async function labelOf({ db }: OperationSystem, tokenId: string): Promise<string> {
   const token = await db.selectFrom('api_token').select('label').where('id', '=', tokenId).executeTakeFirst()
-  return token?.label ?? tokenId
+  if (token !== undefined) return token.label
+  const person = await db.selectFrom('person').select('name').where('id', '=', tokenId).executeTakeFirst()
+  return person?.name ?? tokenId
 }

@@ -12,6 +12,7 @@ import { roomForUpdates } from './migrations/0010-room-for-updates.ts'
 import { externalIds } from './migrations/0011-external-ids.ts'
 import { workItems } from './migrations/0012-work-items.ts'
 import { proposals } from './migrations/0013-proposals.ts'
+import { people } from './migrations/0014-people.ts'
 
 const migrations: Record<string, Migration> = {
   '0001-foundation': foundation,
@@ -26,6 +27,7 @@ const migrations: Record<string, Migration> = {
   '0011-external-ids': externalIds,
   '0012-work-items': workItems,
   '0013-proposals': proposals,
+  '0014-people': people,
 }
 
 export const migrationTables = ['overlock_migration', 'overlock_migration_lock'] as const

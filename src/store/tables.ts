@@ -1,6 +1,7 @@
 import type { ColumnType, Generated } from 'kysely'
 import type { FailureCode } from '../failures/failures.ts'
 import type { Defaulted, Json, NullableJson, Optional } from './column-kinds.ts'
+import type { JoiningCodeTable, PersonTable, SessionTable, SignInDelayTable } from './people-tables.ts'
 import type {
   AccountOverrideTable,
   AccountTable,
@@ -45,6 +46,10 @@ export type Tables = {
   work_item_note: WorkItemNoteTable
   work_item_evidence: WorkItemEvidenceTable
   proposal: ProposalTable
+  person: PersonTable
+  joining_code: JoiningCodeTable
+  session: SessionTable
+  sign_in_delay: SignInDelayTable
   uploaded_list: UploadedListTable
   uploaded_account: UploadedAccountTable
   audit_entry: AuditEntryTable

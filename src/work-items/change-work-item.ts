@@ -161,8 +161,9 @@ async function noteIfAny(
 async function isSamePerson(tx: Queries, first: string | null, second: string): Promise<boolean> {
   if (first === null || first === second) return true
   const tokens = await tx.selectFrom('api_token').select('label').where('id', 'in', [first, second]).execute()
-  const labels = new Set(tokens.map(({ label }) => label.trim().toLowerCase()))
-  return labels.size < 2
+  const people = await tx.selectFrom('person').select('email').where('id', 'in', [first, second]).execute()
+  const names = [...tokens.map(({ label }) => label), ...people.map(({ email }) => email)]
+  return new Set(names.map((name) => name.trim().toLowerCase())).size < 2
 }
 
 /** For records about an item. */

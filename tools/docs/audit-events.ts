@@ -33,6 +33,11 @@ const meanings: Readonly<Record<AuditEvent, string>> = {
   'desired.withdrawn': 'An input that the application refused was taken back.',
   'account.adopted': 'An account that existed already became managed.',
   'account.protected': 'A person protected an account, or ended its protection.',
+  'person.invited': 'Somebody was invited to the console, or invited again.',
+  'person.joined': 'Somebody chose what they sign in with, and signed in for the first time.',
+  'person.changed': 'The role of a person was changed, or whether they can sign in. Their sessions ended.',
+  'session.begun': 'Somebody signed in to the console. From where is in the detail.',
+  'session.ended': 'Somebody signed out of the console.',
   'proposal.made': 'An assistant asked for something that only a person does. What exactly is in the detail.',
   'proposal.approved':
     'A person did what an assistant had asked for. The entries of the deed follow or stand before it.',

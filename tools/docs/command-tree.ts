@@ -13,6 +13,7 @@ const run = promisify(execFile)
 export const localCommands = [
   'serve',
   'stop',
+  'mcp',
   'demo',
   'simulate',
   'connector new',

@@ -118,6 +118,8 @@ export const operationTodos: Readonly<Record<OperationErrorCode, string>> = {
   badInput: 'Correct the field that `detail` names.',
   unauthenticated: 'Send an API token; see [REST API](rest-api.md).',
   forbidden: 'Use a token with one of the roles the operation is open to.',
+  reauthenticate:
+    'The console asks for passphrase and code once more: the last proof is older than five minutes.',
   notFound: 'Check the name or id; `todo` names the command that lists them.',
   conflict: 'Look at the present state, then decide.',
   tooMany: 'Wait `Retry-After` seconds, then send the right token.',

@@ -1,0 +1,217 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import { record } from '../audit/trail.ts'
+import type { Refusals } from '../credentials/refusals.ts'
+import { OperationError } from '../operations/operation-error.ts'
+import { join, lookAtCode } from '../people/join.ts'
+import { TooBusyError } from '../people/passphrase.ts'
+import type { PeopleSystem } from '../people/people-system.ts'
+import { hasOwner, type Person } from '../people/person.ts'
+import { endSessions, findSession, openSession, type Session } from '../people/session-store.ts'
+import { proveAgain, signIn } from '../people/sign-in.ts'
+import { type ApiHttp, answerError } from './api-routes.ts'
+import { isFromElsewhere } from './same-origin.ts'
+import { addSecurityHeaders } from './security-headers.ts'
+import type { SessionCookie } from './session-cookie.ts'
+
+export type AuthHttp = {
+  readonly people: PeopleSystem
+  readonly cookie: SessionCookie
+  readonly secure: boolean
+  readonly refusals: Refusals
+  readonly publicUrl: () => string
+  readonly api: ApiHttp
+}
+
+/** What the console knows of who is there. */
+export type AuthState = {
+  /** False: nobody can sign in yet, and the set-up link makes the owner. */
+  readonly setUp: boolean
+  readonly session: {
+    readonly person: { readonly id: string; readonly name: string; readonly email: string }
+    readonly role: string
+    readonly csrf: string
+    readonly endsAt: string
+    /** Until then what is dangerous needs no further proof. */
+    readonly freshUntil: string
+  } | null
+}
+
+const code = z.string().max(100)
+const totpCode = z.string().trim().max(10)
+const passphrase = z.string().max(1_000)
+const email = z.email('must be an e-mail address').max(320)
+const bodies = {
+  code: z.strictObject({ code }),
+  owner: z.strictObject({ code, name: z.string().trim().min(1).max(200), email, passphrase, totpCode }),
+  accept: z.strictObject({ code, passphrase, totpCode }),
+  login: z.strictObject({ email: z.string().max(320), passphrase, totpCode }),
+  again: z.strictObject({ passphrase, totpCode }),
+}
+
+/** `/auth`: how people come in, and out. Changes nothing but sessions and what people sign in with. */
+export function authRoutes(http: AuthHttp) {
+  const { people, cookie, publicUrl } = http
+  return async (server: FastifyInstance): Promise<void> => {
+    server.setErrorHandler((error, request, reply) =>
+      answerError(http.api, error instanceof TooBusyError ? busy(reply) : error, request, reply),
+    )
+    server.addHook('onRequest', async (request, reply) => {
+      addSecurityHeaders(reply, http.secure)
+      reply.header('cache-control', 'no-store')
+      if (request.method !== 'GET' && isFromElsewhere(request, publicUrl())) throw elsewhere()
+    })
+    server.get('/state', async (request) => stateOf(http, await sessionOf(http, request)))
+    for (const path of ['/setup', '/invite'])
+      server.post(path, async ({ body }) => {
+        const offer = await lookAtCode(people, bodies.code.parse(body).code)
+        if (offer.outcome === 'noCode') throw noCode()
+        return { totp: offer.totp, person: offer.person }
+      })
+    server.post('/setup/owner', async (request, reply) => {
+      const { code: own, name, email: mail, ...proof } = bodies.owner.parse(request.body)
+      return come(http, request, reply, own, { name, email: mail }, proof)
+    })
+    server.post('/invite/accept', async (request, reply) => {
+      const { code: own, ...proof } = bodies.accept.parse(request.body)
+      return come(http, request, reply, own, undefined, proof)
+    })
+    server.post('/login', async (request, reply) => {
+      const { email: mail, ...proof } = bodies.login.parse(request.body)
+      const result = await signIn(people, mail, proof, visitorOf(request), request.id)
+      if (result.outcome !== 'signedIn') throw refuse(http, request, reply, result)
+      cookie.set(reply, result.name)
+      return stateOf(http, result)
+    })
+    server.post('/reauthenticate', async (request, reply) => {
+      const known = await signedIn(http, request)
+      const outcome = await proveAgain(people, known.person.id, bodies.again.parse(request.body))
+      if (outcome === 'wait') throw slow(reply, 60)
+      if (outcome === 'refused') throw refuse(http, request, reply, { outcome })
+      return stateOf(http, await renew(http, request, reply, known))
+    })
+    server.post('/logout', async (request, reply) => {
+      const known = await signedIn(http, request)
+      await end(http, request, known)
+      cookie.clear(reply)
+      return { setUp: true, session: null } satisfies AuthState
+    })
+  }
+}
+
+type Known = { readonly session: Session; readonly person: Person }
+
+async function sessionOf({ people, cookie }: AuthHttp, request: FastifyRequest): Promise<Known | undefined> {
+  const name = cookie.read(request)
+  return name === undefined ? undefined : findSession(people.db, people.keyring, name, people.clock.now())
+}
+
+/** A change in a session needs the word that only our own page knows. */
+async function signedIn(http: AuthHttp, request: FastifyRequest): Promise<Known> {
+  const known = await sessionOf(http, request)
+  if (known === undefined)
+    throw new OperationError('unauthenticated', 'You are not signed in.', 'Sign in again.')
+  if (request.headers['x-overlock-csrf'] !== known.session.csrf) throw elsewhere()
+  return known
+}
+
+async function stateOf({ people }: AuthHttp, known: Known | undefined): Promise<AuthState> {
+  if (known === undefined) return { setUp: await hasOwner(people.db), session: null }
+  const { session, person } = known
+  return {
+    setUp: true,
+    session: {
+      person: { id: person.id, name: person.name, email: person.email },
+      role: person.role,
+      csrf: session.csrf,
+      endsAt: session.ends_at.toISOString(),
+      freshUntil: session.fresh_until.toISOString(),
+    },
+  }
+}
+
+async function come(
+  http: AuthHttp,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  ...[own, newcomer, proof]: [string, Parameters<typeof join>[2], Parameters<typeof join>[3]]
+): Promise<AuthState> {
+  const result = await join(http.people, own, newcomer, proof, visitorOf(request), request.id)
+  if (result.outcome === 'noCode') throw noCode()
+  if (result.outcome === 'unfit') throw new OperationError('badInput', `${result.field}: ${result.says}`)
+  http.cookie.set(reply, result.name)
+  return stateOf(http, result)
+}
+
+/** Another session in place of this one: a name that somebody saw before is worth nothing afterwards. */
+async function renew(
+  { people, cookie }: AuthHttp,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  known: Known,
+) {
+  const { db, keyring, clock } = people
+  const opened = await db.transaction().execute(async (tx) => {
+    await endSessions(tx, { sessionId: known.session.id }, clock.now())
+    return openSession(tx, keyring, known.person.id, visitorOf(request), clock.now())
+  })
+  cookie.set(reply, opened.name)
+  return { session: opened.session, person: known.person }
+}
+
+async function end({ people }: AuthHttp, request: FastifyRequest, { session, person }: Known): Promise<void> {
+  const { db, clock } = people
+  const actor = { kind: 'person', tokenId: person.id, role: person.role } as const
+  const data = { personId: person.id, sessionId: session.id, why: 'signedOut' } as const
+  await db.transaction().execute(async (tx) => {
+    await endSessions(tx, { sessionId: session.id }, clock.now())
+    await record(tx, { event: 'session.ended', at: clock.now(), actor, requestId: request.id, data })
+  })
+}
+
+function visitorOf({ ip, headers }: FastifyRequest) {
+  return { address: ip, agent: headers['user-agent'] ?? '' }
+}
+
+function refuse(
+  { refusals, people }: AuthHttp,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  result: { readonly outcome: 'refused' } | { readonly outcome: 'wait'; readonly seconds: number },
+): OperationError {
+  if (result.outcome === 'wait') return slow(reply, result.seconds)
+  const attempt = { surface: 'console', reason: 'wrong', tokenId: undefined } as const
+  const wait = refusals.note({ ...attempt, address: request.ip, requestId: request.id }, people.clock.now())
+  if (wait !== undefined) return slow(reply, wait)
+  return new OperationError(
+    'unauthenticated',
+    'That is not right: the e-mail, the passphrase or the code.',
+    'Take the code that your authenticator app shows now; each counts once.',
+  )
+}
+
+function slow(reply: FastifyReply, seconds: number): OperationError {
+  reply.header('retry-after', String(seconds))
+  return new OperationError('tooMany', `Too many wrong tries. Try again in ${seconds} seconds.`)
+}
+
+function busy(reply: FastifyReply): OperationError {
+  reply.header('retry-after', '5')
+  return new OperationError('tooMany', 'Too many sign in at this moment.', 'Try again in a few seconds.')
+}
+
+function noCode(): OperationError {
+  return new OperationError(
+    'notFound',
+    'This link is not good: it was used, its time is over, or it was cut off.',
+    'Ask for another one: the owner with "overlock setup-link" on the server, everybody else the owner.',
+  )
+}
+
+function elsewhere(): OperationError {
+  return new OperationError(
+    'forbidden',
+    'This request does not come from the console of this server.',
+    'Reload the page. Behind a proxy, OVERLOCK_PUBLIC_URL must be the address in the browser.',
+  )
+}

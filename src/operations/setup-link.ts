@@ -1,0 +1,33 @@
+import { z } from 'zod'
+import { makeJoiningCode, ownerCodeLastsMs } from '../people/joining-code.ts'
+import { hasOwner } from '../people/person.ts'
+import { operation } from './operation.ts'
+import { OperationError } from './operation-error.ts'
+
+type SetupLink = { readonly url: string; readonly expiresAt: string }
+
+/** For the one who installs: until there is an owner, whoever has the link becomes the owner. */
+export const setupLink = operation({
+  name: 'person.setupLink',
+  summary: 'Make the link by which the owner of this installation sets up the console',
+  effect: 'change',
+  assistant: false,
+  roles: ['owner'],
+  input: z.object({}),
+  rest: { method: 'POST', path: '/setup-link' },
+  cli: {
+    command: 'setup-link',
+    print: ({ url, expiresAt }: SetupLink) => `${url}\nIt is good once, until ${expiresAt}.`,
+  },
+  async run(system): Promise<SetupLink> {
+    if (await hasOwner(system.db))
+      throw new OperationError(
+        'conflict',
+        'There is an owner who can sign in already.',
+        'The owner invites others: "overlock person invite".',
+      )
+    const wanted = { personId: null, lastsMs: ownerCodeLastsMs }
+    const { code, expiresAt } = await makeJoiningCode(system.db, system, wanted, system.clock.now())
+    return { url: `${system.publicUrl()}/setup#${code}`, expiresAt: expiresAt.toISOString() }
+  },
+})

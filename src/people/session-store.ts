@@ -1,0 +1,87 @@
+import { randomBytes } from 'node:crypto'
+import type { Selectable } from 'kysely'
+import { v7 as newId } from 'uuid'
+import type { Keyring } from '../applications/keyring.ts'
+import type { Queries } from '../store/database.ts'
+import type { Tables } from '../store/tables.ts'
+import type { Person } from './person.ts'
+
+export type Session = Selectable<Tables['session']>
+
+/** OWASP ASVS 5.0, 7.3: over after half an hour without a request, and after twelve hours whatever happens. */
+const idleMs = 30 * 60_000
+const longestMs = 12 * 60 * 60_000
+/** How long after showing who they are somebody may do what is dangerous. */
+const freshMs = 5 * 60_000
+const notedEveryMs = 60_000
+
+export type Visitor = { readonly address: string; readonly agent: string }
+
+/** A new session with a name of 256 bits that nobody else knows; it is stored as a keyed hash. */
+export async function openSession(
+  queries: Queries,
+  keyring: Keyring,
+  personId: string,
+  { address, agent }: Visitor,
+  now: Date,
+): Promise<{ readonly name: string; readonly session: Session }> {
+  const name = randomBytes(32).toString('base64url')
+  const session = await queries
+    .insertInto('session')
+    .values({
+      ...{ id: newId(), hash: hashOf(keyring, name), person_id: personId },
+      csrf: randomBytes(24).toString('base64url'),
+      ...{ created_at: now, seen_at: now, address, agent: agent.slice(0, 300) },
+      ends_at: new Date(now.getTime() + longestMs),
+      fresh_until: new Date(now.getTime() + freshMs),
+    })
+    .returningAll()
+    .executeTakeFirstOrThrow()
+  return { name, session }
+}
+
+/** Undefined when there is none, it is over, or its person may not sign in any more. */
+export async function findSession(
+  queries: Queries,
+  keyring: Keyring,
+  name: string,
+  now: Date,
+): Promise<{ readonly session: Session; readonly person: Person } | undefined> {
+  const session = await queries
+    .selectFrom('session')
+    .selectAll()
+    .where('hash', '=', hashOf(keyring, name))
+    .where('ended_at', 'is', null)
+    .where('ends_at', '>', now)
+    .where('seen_at', '>', new Date(now.getTime() - idleMs))
+    .executeTakeFirst()
+  if (session === undefined) return undefined
+  const person = await queries
+    .selectFrom('person')
+    .selectAll()
+    .where('id', '=', session.person_id)
+    .where('disabled_at', 'is', null)
+    .executeTakeFirst()
+  if (person === undefined) return undefined
+  if (now.getTime() - session.seen_at.getTime() > notedEveryMs)
+    await queries.updateTable('session').set({ seen_at: now }).where('id', '=', session.id).execute()
+  return { session, person }
+}
+
+/** Ends the sessions of a person, or one of them. Returns how many there were. */
+export async function endSessions(
+  queries: Queries,
+  which: { readonly personId: string } | { readonly sessionId: string },
+  now: Date,
+): Promise<number> {
+  const open = queries.updateTable('session').set({ ended_at: now }).where('ended_at', 'is', null)
+  const { numUpdatedRows } = await ('personId' in which
+    ? open.where('person_id', '=', which.personId)
+    : open.where('id', '=', which.sessionId)
+  ).executeTakeFirst()
+  return Number(numUpdatedRows)
+}
+
+function hashOf(keyring: Keyring, name: string): Buffer {
+  return keyring.hmac('token', `session|${name}`)
+}

@@ -1,0 +1,43 @@
+import type { Defaulted, Optional } from './column-kinds.ts'
+
+export type PersonTable = {
+  id: string
+  name: string
+  email: string
+  email_key: string
+  role: string
+  passphrase: Optional<string>
+  totp: Optional<Buffer>
+  /** The last step of 30 seconds whose code was taken: none is taken twice. */
+  totp_step: Defaulted<number>
+  created_at: Date
+  joined_at: Optional<Date>
+  disabled_at: Optional<Date>
+}
+
+export type JoiningCodeTable = {
+  id: string
+  hash: Buffer
+  /** Null: whoever shows it becomes the owner. */
+  person_id: string | null
+  totp: Buffer
+  created_at: Date
+  expires_at: Date
+  used_at: Optional<Date>
+}
+
+export type SessionTable = {
+  id: string
+  hash: Buffer
+  person_id: string
+  csrf: string
+  created_at: Date
+  seen_at: Date
+  ends_at: Date
+  fresh_until: Date
+  address: string
+  agent: string
+  ended_at: Optional<Date>
+}
+
+export type SignInDelayTable = { email_key: string; failures: number; until: Date }
