@@ -26,6 +26,7 @@ import { startExpiryWarnings } from './credentials/expiry-warnings.ts'
 import { makeRefusals, type Refusals } from './credentials/refusals.ts'
 import { startRequestLog } from './handshake/request-log.ts'
 import { makeApiAuthenticator } from './http/api-authenticate.ts'
+import { consoleFolder } from './http/console-routes.ts'
 import { type Health, makeHealth } from './http/health.ts'
 import { makeScimAuthenticator } from './http/scim-authenticate.ts'
 import { makeScimWaiting } from './http/scim-waiting.ts'
@@ -120,6 +121,7 @@ async function start({ config, log, clock }: Required<SystemParts>, closing: Clo
     },
     oauth: { ...credentials, directory: work.directory },
     auth: { people, ...console, refusals: credentials.refusals },
+    console: { folder: consoleFolder(), secure },
     api: { system: operations, version, changes, authenticate: makeApiAuthenticator(credentials, console) },
     ...{ health, metrics, log, trustedProxies: config.trustedProxies },
   })
