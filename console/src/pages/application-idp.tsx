@@ -78,9 +78,9 @@ function Progress({ app }: { readonly app: string }) {
   return (
     <Card title="How far it is">
       <Loaded query={query}>
-        {({ idp, steps, next, hints }) => (
+        {({ idp, steps, next, hints, lastRequestAt }) => (
           <>
-            <p>{idp === null ? 'No request came yet.' : `Recognized: ${idp.name}.`}</p>
+            <p>{recognized(idp, lastRequestAt)}</p>
             <ol className="grid gap-1.5" aria-live="polite">
               {steps.map(({ step, done, says }) => (
                 <li key={step} className="flex gap-2">
@@ -100,6 +100,13 @@ function Progress({ app }: { readonly app: string }) {
       </Loaded>
     </Card>
   )
+}
+
+function recognized(idp: { readonly name: string } | null, lastRequestAt: string | null): string {
+  if (idp !== null) return `Recognized: ${idp.name}.`
+  return lastRequestAt === null
+    ? 'No request came yet.'
+    : 'Requests come, from none that is known by its ways.'
 }
 
 function Requests({ app }: { readonly app: string }) {

@@ -46,7 +46,7 @@ function Story({ story }: { readonly story: TaskStory }) {
           <Step title="Plan">
             <Planned story={story} />
           </Step>
-          {story.hold !== null && <Step title="Guard">Held: {story.hold}</Step>}
+          {story.hold !== null && <Step title="Guard">Held for a person: {story.reason ?? story.hold}</Step>}
           {story.calls.map((call) => (
             <Step key={`${call.kind}${call.intendedAt}`} title={`Call: ${call.kind}`} at={call.intendedAt}>
               Attempt {call.attempt}: {call.outcome ?? 'no answer yet'}

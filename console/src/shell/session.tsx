@@ -5,8 +5,6 @@ import { authenticate, authState } from '../api/client.ts'
 import { listen } from '../api/live.ts'
 import { Failed } from '../ui/state.tsx'
 
-export type SignedIn = NonNullable<AuthState['session']>
-
 type Shell = { readonly state: AuthState; readonly setState: (state: AuthState) => void }
 
 const ShellContext = createContext<Shell | undefined>(undefined)
