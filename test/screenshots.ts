@@ -8,8 +8,8 @@ import { clusterVariable, openCluster } from './cluster.ts'
 import { addressesOf, buildConsole, settled, themes, widths, windowOf } from './console-tour.ts'
 import { connect, settledTasks, startTestSystem } from './system.ts'
 
-/** `npm run screenshots`: every page of the console, with a small company in it, into dist/screenshots. */
-const folder = fileURLToPath(new URL('../dist/screenshots/', import.meta.url))
+/** `npm run screenshots`: every page of the console, with a small company in it, into the folder screenshots. */
+const folder = fileURLToPath(new URL('../screenshots/', import.meta.url))
 await mkdir(folder, { recursive: true })
 await buildConsole()
 const { cluster, close } = await openCluster()
