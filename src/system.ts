@@ -27,6 +27,7 @@ import { makeRefusals, type Refusals } from './credentials/refusals.ts'
 import { startRequestLog } from './handshake/request-log.ts'
 import { makeApiAuthenticator } from './http/api-authenticate.ts'
 import { type Health, makeHealth } from './http/health.ts'
+import { makeNoteRefusal } from './http/note-refusal.ts'
 import { makeScimAuthenticator } from './http/scim-authenticate.ts'
 import { makeScimWaiting } from './http/scim-waiting.ts'
 import { makeSealedServer } from './http/sealed-server.ts'
@@ -120,7 +121,13 @@ async function start({ config, log, clock }: Required<SystemParts>, closing: Clo
     },
     oauth: { ...credentials, directory: work.directory },
     auth: { people, ...console, refusals: credentials.refusals },
-    api: { system: operations, version, changes, authenticate: makeApiAuthenticator(credentials, console) },
+    api: {
+      system: operations,
+      version,
+      changes,
+      noteRefusal: makeNoteRefusal(road),
+      authenticate: makeApiAuthenticator(credentials, console),
+    },
     ...{ health, metrics, log, trustedProxies: config.trustedProxies },
   })
   const address = await server.listen({ host: config.host, port: config.port })

@@ -7,10 +7,12 @@ import type { Changes } from '../changes/watch-changes.ts'
 import type { Caller, Operation } from '../operations/operation.ts'
 import { OperationError } from '../operations/operation-error.ts'
 import type { OperationSystem } from '../operations/operation-system.ts'
+import { permit } from '../operations/permit.ts'
 import { operations } from '../operations/table.ts'
 import { answerOnce, readIdempotencyKey } from './answer-once.ts'
 import type { ApiAuthenticator } from './api-authenticate.ts'
 import { eventRoutes } from './event-routes.ts'
+import type { NoteRefusal } from './note-refusal.ts'
 import { problemType, toProblem } from './problem.ts'
 
 export type ApiHttp = {
@@ -18,6 +20,7 @@ export type ApiHttp = {
   readonly authenticate: ApiAuthenticator
   readonly version: string
   readonly changes: Changes
+  readonly noteRefusal: NoteRefusal
   readonly onFault: (error: unknown, request: FastifyRequest) => void
 }
 
@@ -36,6 +39,7 @@ export function apiRoutes(http: ApiHttp) {
       ),
     )
     server.addHook('onRequest', async (request, reply) => {
+      reply.headers(apiHeaders)
       request.caller = await http.authenticate(request, reply)
     })
     server.decorateRequest('caller')
@@ -57,6 +61,13 @@ export function apiRoutes(http: ApiHttp) {
     for (const operation of operations) addRoute(server, http, operation)
     await server.register(eventRoutes(http.changes))
   }
+}
+
+/** Nothing that a page of another origin could show or read. */
+const apiHeaders = {
+  'x-content-type-options': 'nosniff',
+  'cross-origin-resource-policy': 'same-origin',
+  'cache-control': 'no-store',
 }
 
 const idempotency = z.looseObject({
@@ -113,15 +124,11 @@ async function run(
 ) {
   const { caller } = request
   if (caller === undefined) throw new OperationError('unauthenticated', 'A token is needed.')
-  if (!operation.roles.includes(caller.role))
-    throw new OperationError('forbidden', `"${operation.summary}" is not open to the role ${caller.role}.`)
-  if (operation.fresh && caller.fresh === false)
-    throw new OperationError(
-      'reauthenticate',
-      `"${operation.summary}" needs a proof of who you are that is not older than five minutes.`,
-      'Give your passphrase and a code once more.',
-    )
-  const input = operation.input.safeParse(given)
+  const permitted = await permit(http.system, caller, operation, given).catch(async (error: unknown) => {
+    await http.noteRefusal(caller, operation, error)
+    throw error
+  })
+  const input = operation.input.safeParse(permitted)
   if (!input.success) throw input.error
   const changes = operation.effect !== 'read' && operation.rest.stream === undefined
   const key = !changes ? undefined : readIdempotencyKey(request.headers['idempotency-key'])

@@ -3,10 +3,13 @@ import { z } from 'zod'
 import { record } from '../audit/trail.ts'
 import type { Refusals } from '../credentials/refusals.ts'
 import { OperationError } from '../operations/operation-error.ts'
+import { slugsOf } from '../operations/permit.ts'
+import { actorOf } from '../people/actor-of.ts'
 import { join, lookAtCode } from '../people/join.ts'
 import { TooBusyError } from '../people/passphrase.ts'
 import type { PeopleSystem } from '../people/people-system.ts'
 import { hasOwner, type Person } from '../people/person.ts'
+import { applicationsOf } from '../people/person-applications.ts'
 import { endSessions, findSession, openSession, type Session } from '../people/session-store.ts'
 import { proveAgain, signIn } from '../people/sign-in.ts'
 import { type ApiHttp, answerError } from './api-routes.ts'
@@ -30,6 +33,8 @@ export type AuthState = {
   readonly session: {
     readonly person: { readonly id: string; readonly name: string; readonly email: string }
     readonly role: string
+    /** Slugs of the applications they are limited to; null: all. */
+    readonly applications: readonly string[] | null
     readonly csrf: string
     readonly endsAt: string
     /** Until then what is dangerous needs no further proof. */
@@ -118,11 +123,13 @@ async function signedIn(http: AuthHttp, request: FastifyRequest): Promise<Known>
 async function stateOf({ people }: AuthHttp, known: Known | undefined): Promise<AuthState> {
   if (known === undefined) return { setUp: await hasOwner(people.db), session: null }
   const { session, person } = known
+  const limited = await applicationsOf(people.db, person)
   return {
     setUp: true,
     session: {
       person: { id: person.id, name: person.name, email: person.email },
       role: person.role,
+      applications: limited === undefined ? null : await slugsOf(people, limited),
       csrf: session.csrf,
       endsAt: session.ends_at.toISOString(),
       freshUntil: session.fresh_until.toISOString(),
@@ -161,7 +168,7 @@ async function renew(
 
 async function end({ people }: AuthHttp, request: FastifyRequest, { session, person }: Known): Promise<void> {
   const { db, clock } = people
-  const actor = { kind: 'person', tokenId: person.id, role: person.role } as const
+  const actor = actorOf(person)
   const data = { personId: person.id, sessionId: session.id, why: 'signedOut' } as const
   await db.transaction().execute(async (tx) => {
     await endSessions(tx, { sessionId: session.id }, clock.now())

@@ -12,7 +12,7 @@ async function serverWith(limits: ConnectionLimits) {
     scim: none,
     oauth: none,
     auth: none,
-    api: { system: none, version: '1', changes: none, authenticate: none },
+    api: { system: none, version: '1', changes: none, authenticate: none, noteRefusal: none },
     trustedProxies: [],
     health: none,
     metrics: { answered: () => {} } as never,

@@ -68,6 +68,27 @@ export async function findSession(
   return { session, person }
 }
 
+export type OpenSession = Session & { readonly email: string }
+
+/** Those that are not over, the last used first. */
+export async function openSessions(
+  queries: Queries,
+  whose: 'all' | { readonly personId: string | undefined },
+  now: Date,
+): Promise<readonly OpenSession[]> {
+  if (whose !== 'all' && whose.personId === undefined) return []
+  let open = queries
+    .selectFrom('session')
+    .innerJoin('person', 'person.id', 'session.person_id')
+    .selectAll('session')
+    .select('person.email')
+    .where('ended_at', 'is', null)
+    .where('ends_at', '>', now)
+    .where('seen_at', '>', new Date(now.getTime() - idleMs))
+  if (whose !== 'all') open = open.where('person_id', '=', whose.personId ?? '')
+  return open.orderBy('seen_at', 'desc').orderBy('session.id').execute()
+}
+
 /** Ends the sessions of a person, or one of them. Returns how many there were. */
 export async function endSessions(
   queries: Queries,

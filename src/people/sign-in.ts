@@ -1,4 +1,5 @@
 import { record } from '../audit/trail.ts'
+import { actorOf } from './actor-of.ts'
 import type { PeopleSystem } from './people-system.ts'
 import { emailKey, findPerson, findPersonById, type Person } from './person.ts'
 import { openSession, type Session, type Visitor } from './session-store.ts'
@@ -41,7 +42,7 @@ export async function signIn(
     const opened = await openSession(tx, keyring, person.id, visitor, now)
     await record(tx, {
       event: 'session.begun',
-      ...{ at: now, actor: { kind: 'person', tokenId: person.id, role: person.role }, requestId },
+      ...{ at: now, actor: actorOf(person), requestId },
       data: { personId: person.id, sessionId: opened.session.id },
       detail: { address: visitor.address, agent: visitor.agent },
     })

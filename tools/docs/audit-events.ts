@@ -37,6 +37,8 @@ const meanings: Readonly<Record<AuditEvent, string>> = {
   'person.joined': 'Somebody chose what they sign in with, and signed in for the first time.',
   'person.changed': 'The role of a person was changed, or whether they can sign in. Their sessions ended.',
   'session.begun': 'Somebody signed in to the console. From where is in the detail.',
+  'operation.refused':
+    'Somebody tried what they may not do: of the same caller and operation the first of a minute. `why` is the code of the refusal.',
   'session.ended': 'Somebody signed out of the console.',
   'proposal.made': 'An assistant asked for something that only a person does. What exactly is in the detail.',
   'proposal.approved':
