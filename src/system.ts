@@ -26,6 +26,7 @@ import { startExpiryWarnings } from './credentials/expiry-warnings.ts'
 import { makeRefusals, type Refusals } from './credentials/refusals.ts'
 import { startRequestLog } from './handshake/request-log.ts'
 import { makeApiAuthenticator } from './http/api-authenticate.ts'
+import { consoleFolder } from './http/console-routes.ts'
 import { type Health, makeHealth } from './http/health.ts'
 import { makeNoteRefusal } from './http/note-refusal.ts'
 import { makeScimAuthenticator } from './http/scim-authenticate.ts'
@@ -121,6 +122,7 @@ async function start({ config, log, clock }: Required<SystemParts>, closing: Clo
     },
     oauth: { ...credentials, directory: work.directory },
     auth: { people, ...console, refusals: credentials.refusals },
+    console: { folder: consoleFolder(), secure },
     api: {
       system: operations,
       version,

@@ -12,6 +12,7 @@ async function serverWith(limits: ConnectionLimits) {
     scim: none,
     oauth: none,
     auth: none,
+    console: { folder: new URL('file:///nowhere/'), secure: false },
     api: { system: none, version: '1', changes: none, authenticate: none, noteRefusal: none },
     trustedProxies: [],
     health: none,

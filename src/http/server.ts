@@ -5,6 +5,7 @@ import type { Metrics } from '../metrics/metrics.ts'
 import { type ApiHttp, apiRoutes } from './api-routes.ts'
 import { type AuthHttp, authRoutes } from './auth-routes.ts'
 import { type ConnectionLimits, connectionLimits, refuseUnreadable } from './connections.ts'
+import { type ConsoleHttp, consoleRoutes } from './console-routes.ts'
 import type { Health } from './health.ts'
 import { healthRoutes } from './health-routes.ts'
 import { mcpRoutes } from './mcp-routes.ts'
@@ -16,6 +17,7 @@ import { type ScimHttp, scimRoutes } from './scim-routes.ts'
 export type ServerParts = {
   readonly scim: Omit<ScimHttp, 'onFault'>
   readonly api: Omit<ApiHttp, 'onFault'>
+  readonly console: ConsoleHttp
   readonly auth: Omit<AuthHttp, 'api'>
   readonly oauth: Omit<OAuthHttp, 'onFault'>
   readonly health: Health
@@ -87,6 +89,7 @@ export async function makeServer(
   await server.register(oauthRoutes({ ...parts.oauth, onFault }), { prefix: '/scim/v2' })
   await server.register(scimRoutes({ ...parts.scim, onFault }), { prefix: '/scim/v2' })
   await server.register(mcpRoutes({ ...parts.api, onFault }))
+  await server.register(consoleRoutes(parts.console))
   await server.register(authRoutes({ ...parts.auth, api: { ...parts.api, onFault } }), { prefix: '/auth' })
   await server.register(apiRoutes({ ...parts.api, onFault }), { prefix: '/api' })
   return server

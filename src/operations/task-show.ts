@@ -15,7 +15,7 @@ type CallView = {
   readonly finishedAt: string | null
 }
 
-type TaskStory = TaskView & {
+export type TaskStory = TaskView & {
   readonly origin: Origin
   readonly desired: unknown
   readonly plan: Plan | null

@@ -12,6 +12,7 @@ import { type System, startSystem } from '../../system.ts'
 import { type ApiClient, makeApiClient } from '../api-client.ts'
 import { CliError } from '../cli-error.ts'
 import type { Output } from '../output.ts'
+import { welcome } from '../serve.ts'
 import { splitLines } from '../split-lines.ts'
 import { untilStopped } from '../until-stopped.ts'
 import { type ApplicationFacts, type LedgerEntry, waitsForLong } from './account-of-application.ts'
@@ -50,6 +51,7 @@ export async function demo(options: DemoOptions, output: Output): Promise<number
     if (typeof told === 'string') return 1
     output.result(told.text)
     if (!options.exit) {
+      await welcome(system, output)
       output.note('\nThe server stays until you press Ctrl-C.')
       await stopped
     }
