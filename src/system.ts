@@ -48,6 +48,7 @@ import { shareOutcomes } from './provisioning/outcomes-between-nodes.ts'
 import { collect } from './reconciliation/collect.ts'
 import { readRecovering } from './reconciliation/read-recovering.ts'
 import { noticeSetBack, rememberTrailHead } from './recovery/trail-head-file.ts'
+import { openSignOn } from './sign-on-provider.ts'
 import type { ConnectionOptions } from './store/database.ts'
 import { startJobs } from './store/jobs.ts'
 import { openStore, type Store } from './store/open-store.ts'
@@ -110,6 +111,7 @@ async function start({ config, log, clock }: Required<SystemParts>, closing: Clo
   const secure = URL.parse(config.publicUrl ?? '')?.protocol === 'https:'
   const console = { cookie: sessionCookie(secure), secure, publicUrl: () => url }
   const people = { ...road, ...installation, hasher: makeHasher() }
+  const oidc = await openSignOn(config, clock, work.agent)
   const server = await makeServer({
     scim: {
       road,
@@ -121,7 +123,7 @@ async function start({ config, log, clock }: Required<SystemParts>, closing: Clo
       publicUrl: () => url,
     },
     oauth: { ...credentials, directory: work.directory },
-    auth: { people, ...console, refusals: credentials.refusals },
+    auth: { people, ...console, refusals: credentials.refusals, oidc },
     console: { folder: consoleFolder(), secure },
     api: {
       system: operations,
@@ -239,7 +241,7 @@ async function startWork(
     jobs.send(collecting, { applicationId, snapshotId } satisfies Collecting)
   await readRecovering({ db, clock, startCollecting })
   return {
-    ...{ nodeId, registry, directory, sessions, outcomes, dispatcher, startCollecting, requestLog },
+    ...{ nodeId, agent, registry, directory, sessions, outcomes, dispatcher, startCollecting, requestLog },
     httpFor: (hosts: readonly string[]) => plainVendorHttp(agent, { egress, hosts, now: () => clock.now() }),
   }
 }

@@ -100,7 +100,8 @@ export type AuditEvents = {
   }
   'person.joined': { readonly personId: string; readonly role: string }
   'person.changed': { readonly personId: string; readonly changed: readonly string[]; readonly role: string }
-  'session.begun': { readonly personId: string; readonly sessionId: string }
+  'session.begun': { readonly personId: string; readonly sessionId: string; readonly via?: 'oidc' }
+  'signIn.refused': { readonly via: 'oidc'; readonly why: string; readonly personId?: string }
   'session.ended': {
     readonly personId: string
     readonly sessionId: string

@@ -12,8 +12,11 @@ export type Session = Selectable<Tables['session']>
 const idleMs = 30 * 60_000
 const longestMs = 12 * 60 * 60_000
 /** How long after showing who they are somebody may do what is dangerous. */
-const freshMs = 5 * 60_000
+export const freshMs = 5 * 60_000
 const notedEveryMs = 60_000
+
+/** How somebody showed who they are, and how long ago. */
+export type Proved = { readonly via: Session['via']; readonly ageMs: number }
 
 export type Visitor = { readonly address: string; readonly agent: string }
 
@@ -24,6 +27,7 @@ export async function openSession(
   personId: string,
   { address, agent }: Visitor,
   now: Date,
+  { via, ageMs }: Proved = { via: 'passphrase', ageMs: 0 },
 ): Promise<{ readonly name: string; readonly session: Session }> {
   const name = randomBytes(32).toString('base64url')
   const session = await queries
@@ -33,7 +37,8 @@ export async function openSession(
       csrf: randomBytes(24).toString('base64url'),
       ...{ created_at: now, seen_at: now, address, agent: agent.slice(0, 300) },
       ends_at: new Date(now.getTime() + longestMs),
-      fresh_until: new Date(now.getTime() + freshMs),
+      fresh_until: new Date(now.getTime() + Math.max(0, freshMs - ageMs)),
+      via,
     })
     .returningAll()
     .executeTakeFirstOrThrow()

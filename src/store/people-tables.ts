@@ -16,6 +16,8 @@ export type PersonTable = {
   /** Who the person is at the identity provider that signs them in: both, or neither. */
   issuer: Optional<string>
   subject: Optional<string>
+  /** The identity provider says by groups what the person may do, at each sign-in; else the owner does. */
+  role_from_groups: Defaulted<boolean>
 }
 
 /** The applications of somebody whose role is limited to some. */

@@ -259,7 +259,7 @@ const outside: readonly (readonly [string | RegExp, (nobody: number, owner: numb
   ['GET /auth/state', (nobody) => nobody === 200],
   [/^POST \/auth\/(setup|setup\/owner|invite|invite\/accept|login)$/, (nobody) => nobody === 400],
   [/^POST \/auth\/(logout|reauthenticate)$/, (nobody) => nobody === 401],
-  [/^GET \/auth\/oidc\/(start|callback)$/, (nobody) => nobody === 404],
+  [/^(GET|POST) \/auth\/oidc\/(start|callback)$/, (nobody) => nobody === 404],
   // Pages of the console: the same for everybody.
   [
     /^GET \/(setup|invite|assets|applications|changes|work-items|findings|audit|people|sign-in)?(\/\*)?$/,

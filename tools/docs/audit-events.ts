@@ -39,6 +39,8 @@ const meanings: Readonly<Record<AuditEvent, string>> = {
   'session.begun': 'Somebody signed in to the console. From where is in the detail.',
   'operation.refused':
     'Somebody tried what they may not do: of the same caller and operation the first of a minute. `why` is the code of the refusal.',
+  'signIn.refused':
+    'The identity provider vouched for somebody who may not sign in here, or its answer proved nothing. Who and from where is in the detail.',
   'session.ended': 'Somebody signed out of the console.',
   'proposal.made': 'An assistant asked for something that only a person does. What exactly is in the detail.',
   'proposal.approved':

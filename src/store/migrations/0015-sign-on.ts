@@ -29,6 +29,7 @@ alter table person
   drop constraint person_check1,
   add column issuer text,
   add column subject text,
+  add column role_from_groups boolean not null default false,
   add constraint person_identity unique (issuer, subject),
   add constraint person_can_sign_in check (
     (issuer is null) = (subject is null) and (passphrase is null) = (totp is null)
