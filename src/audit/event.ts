@@ -100,6 +100,7 @@ export type AuditEvents = {
   }
   'person.joined': { readonly personId: string; readonly role: string }
   'person.changed': { readonly personId: string; readonly changed: readonly string[]; readonly role: string }
+  'person.recovered': { readonly personId: string }
   'session.begun': { readonly personId: string; readonly sessionId: string; readonly via?: 'oidc' }
   'signIn.refused': { readonly via: 'oidc'; readonly why: string; readonly personId?: string }
   'session.ended': {

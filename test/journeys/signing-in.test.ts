@@ -11,7 +11,11 @@ const stepMs = 30_000
 test('the set-up link makes the owner once; then nobody comes in by it', async () => {
   await using system = await startTestSystem()
   const stranger = browserOf(system)
-  assert.deepEqual((await stranger.send('GET', '/auth/state')).json, { setUp: false, session: null })
+  assert.deepEqual((await stranger.send('GET', '/auth/state')).json, {
+    setUp: false,
+    oidc: null,
+    session: null,
+  })
   const { browser, code, joined } = await signInAsOwner(system)
   assert.equal(joined.status, 200)
   const { session } = joined.json as AuthState

@@ -36,6 +36,8 @@ const meanings: Readonly<Record<AuditEvent, string>> = {
   'person.invited': 'Somebody was invited to the console, or invited again.',
   'person.joined': 'Somebody chose what they sign in with, and signed in for the first time.',
   'person.changed': 'The role of a person was changed, or whether they can sign in. Their sessions ended.',
+  'person.recovered':
+    'On the machine of the database somebody made a new code for an owner, with "overlock recover-admin".',
   'session.begun': 'Somebody signed in to the console. From where is in the detail.',
   'operation.refused':
     'Somebody tried what they may not do: of the same caller and operation the first of a minute. `why` is the code of the refusal.',
