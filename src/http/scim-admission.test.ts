@@ -29,7 +29,9 @@ test('a server that is full answers 429 with whole seconds to wait, as SCIM JSON
   const { promise, resolve } = Promise.withResolvers<undefined>()
   const scim = { directory: { bySlug: () => promise } } as never
   const none = { metrics: { answered: () => {} }, health: {}, api: { system: {}, version: '1' } } as never
-  const server = await makeServer({ ...(none as ServerParts), scim, trustedProxies: [], log: () => {} })
+  const console = { folder: new URL('file:///nowhere/'), secure: false }
+  const parts = { ...(none as ServerParts), scim, console, trustedProxies: [], log: () => {} }
+  const server = await makeServer(parts)
   const ask = async () => server.inject({ method: 'GET', url: '/scim/v2/acme/Users' })
   const waiting = Array.from({ length: 1_000 }, ask)
   const refused = await ask()
