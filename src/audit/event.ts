@@ -101,6 +101,8 @@ export type AuditEvents = {
   'person.joined': { readonly personId: string; readonly role: string }
   'person.changed': { readonly personId: string; readonly changed: readonly string[]; readonly role: string }
   'person.recovered': { readonly personId: string }
+  'person.setupLinkMade': { readonly expiresAt: string }
+  'session.renewed': { readonly personId: string; readonly sessionId: string; readonly before: string }
   'session.begun': { readonly personId: string; readonly sessionId: string; readonly via?: 'oidc' }
   'signIn.refused': { readonly via: 'oidc'; readonly why: string; readonly personId?: string }
   'session.ended': {

@@ -14,7 +14,7 @@ import { applicationsOf } from '../people/person-applications.ts'
 import { endSessions, findSession, openSession, type Proved, type Session } from '../people/session-store.ts'
 import { proveAgain, signIn } from '../people/sign-in.ts'
 import { type ApiHttp, answerError } from './api-routes.ts'
-import { isFromElsewhere } from './same-origin.ts'
+import { isFromElsewhere, isReadableOnTheWay } from './same-origin.ts'
 import { addSecurityHeaders } from './security-headers.ts'
 import type { SessionCookie } from './session-cookie.ts'
 
@@ -71,7 +71,9 @@ export function authRoutes(http: AuthHttp) {
     server.addHook('onRequest', async (request, reply) => {
       addSecurityHeaders(reply, http.secure)
       reply.header('cache-control', 'no-store')
-      if (request.method !== 'GET' && isFromElsewhere(request, publicUrl())) throw elsewhere()
+      if (request.method === 'GET') return
+      if (isFromElsewhere(request, publicUrl())) throw elsewhere()
+      if (isReadableOnTheWay(request, http.secure)) throw readable()
     })
     server.get('/state', async (request) => stateOf(http, await sessionOf(http, request)))
     for (const path of ['/setup', '/invite'])
@@ -98,7 +100,12 @@ export function authRoutes(http: AuthHttp) {
     server.post('/reauthenticate', async (request, reply) => {
       const known = await signedIn(http, request)
       if (known.person.passphrase === null) throw elsewhereAgain(http)
-      const outcome = await proveAgain(people, known.person.id, bodies.again.parse(request.body))
+      const outcome = await proveAgain(
+        people,
+        known.person.id,
+        bodies.again.parse(request.body),
+        visitorOf(request),
+      )
       if (outcome === 'wait') throw slow(reply, 60)
       if (outcome === 'refused') throw refuse(http, request, reply, { outcome })
       return stateOf(http, await renew(http, request, reply, known))
@@ -175,7 +182,13 @@ export async function renew(
   const { db, keyring, clock } = people
   const opened = await db.transaction().execute(async (tx) => {
     await endSessions(tx, { sessionId: known.session.id }, clock.now())
-    return openSession(tx, keyring, known.person.id, visitorOf(request), clock.now(), proved)
+    const opened = await openSession(tx, keyring, known.person.id, visitorOf(request), clock.now(), proved)
+    await record(tx, {
+      event: 'session.renewed',
+      ...{ at: clock.now(), actor: actorOf(known.person), requestId: request.id },
+      data: { personId: known.person.id, sessionId: opened.session.id, before: known.session.id },
+    })
+    return opened
   })
   cookie.set(reply, opened.name)
   return { session: opened.session, person: known.person }
@@ -235,6 +248,14 @@ function noCode(): OperationError {
     'notFound',
     'This link is not good: it was used, its time is over, or it was cut off.',
     'Ask for another one: the owner with "overlock setup-link" on the server, everybody else the owner.',
+  )
+}
+
+function readable(): OperationError {
+  return new OperationError(
+    'forbidden',
+    'By plain http everybody on the way could read your passphrase.',
+    'Put TLS before this server and set OVERLOCK_PUBLIC_URL to its https address, or sign in on its own machine.',
   )
 }
 

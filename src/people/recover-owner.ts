@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { system } from '../audit/actor.ts'
 import { record } from '../audit/trail.ts'
 import { invitationLastsMs, makeJoiningCode } from './joining-code.ts'
@@ -37,7 +38,10 @@ export async function recoverOwner(
       return { outcome: 'which', owners: owners.map((one) => one.email) }
     const { id, email_key } = owner
     await endSessions(tx, { personId: id }, now)
-    await tx.deleteFrom('sign_in_delay').where('email_key', '=', email_key).execute()
+    await tx
+      .deleteFrom('sign_in_delay')
+      .where(sql<boolean>`split_part(email_key, chr(10), 1) = ${email_key}`)
+      .execute()
     const made = await makeJoiningCode(tx, people, { personId: id, lastsMs: invitationLastsMs }, now)
     const data = { personId: id }
     await record(tx, { event: 'person.recovered', at: now, actor: system, data })

@@ -2,9 +2,10 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { startReference } from '../../connectors/reference/simulator/server.ts'
 import type { TaskView } from '../../src/operations/task-view.ts'
-import { signInAsOwner } from '../browser-client.ts'
+import { browserOf, signInAsOwner } from '../browser-client.ts'
 import { colleague } from '../people.ts'
 import { connect, settledTasks, startTestSystem, type TestSystem } from '../system.ts'
+import { listOf, startByHand, userNamed } from './by-hand.ts'
 
 /** A deletion that this person asks for by the console: it is held for a person. */
 async function heldFor(
@@ -57,4 +58,24 @@ test('an owner who is alone releases what they asked for, and the trail says so'
   assert.equal((await owner.send('POST', `/api/tasks/${id}/approve`, {})).status, 200)
   const trail = await system.exportTrail()
   assert.equal(trail.filter((line) => line.includes('"askedForToo":true')).length, 1)
+})
+
+test('a second person is another person: not the same one with a token, whatever it is called', async () => {
+  await using system = await startTestSystem()
+  const { scim, items, task, upload } = await startByHand(system)
+  assert.equal((await upload(listOf('ada@example.com,Ada,Member,Active'))).state, 'accepted')
+  await scim.post('/Users', userNamed('Ann'))
+  const [item] = await items()
+  assert.ok(item)
+  const { browser: olga } = await signInAsOwner(system)
+  const otto = await colleague(system, olga, 'otto', 'operator')
+  const made = await olga.send('POST', '/api/api-tokens', { label: 'a robot', role: 'operator' })
+  const robot = { authorization: `Bearer ${String(made.json['token'])}` }
+  const confirm = `/api/work-items/${item.id}/confirm`
+  const byRobot = () => browserOf(system).send('POST', confirm, {}, robot)
+  assert.equal((await olga.send('POST', `/api/work-items/${item.id}/done`, {})).status, 200)
+  assert.equal((await olga.send('POST', confirm, {})).status, 403)
+  assert.equal((await byRobot()).status, 403)
+  assert.equal((await otto.browser.send('POST', confirm, {})).status, 200)
+  assert.equal((await task(item.taskId)).state, 'done')
 })

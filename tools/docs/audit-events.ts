@@ -38,6 +38,10 @@ const meanings: Readonly<Record<AuditEvent, string>> = {
   'person.changed': 'The role of a person was changed, or whether they can sign in. Their sessions ended.',
   'person.recovered':
     'On the machine of the database somebody made a new code for an owner, with "overlock recover-admin".',
+  'person.setupLinkMade':
+    'A link was made that makes the owner: by a start of the server, or on its machine.',
+  'session.renewed':
+    'Somebody showed again who they are, before something dangerous. The session goes on with another name.',
   'session.begun': 'Somebody signed in to the console. From where is in the detail.',
   'operation.refused':
     'Somebody tried what they may not do: of the same caller and operation the first of a minute. `why` is the code of the refusal.',
