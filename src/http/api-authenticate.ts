@@ -15,7 +15,12 @@ import type { CredentialParts } from './scim-authenticate.ts'
 import type { SessionCookie } from './session-cookie.ts'
 
 /** Who sends this request; without a good API token it is refused, whatever the reason in the same words. */
-export type ApiAuthenticator = (request: FastifyRequest, reply: FastifyReply) => Promise<Caller>
+export type ApiAuthenticator = (
+  request: FastifyRequest,
+  reply: FastifyReply,
+  /** False: it is only looked whether they still may; a session is not kept alive by it. */
+  isUse?: boolean,
+) => Promise<Caller>
 
 export type SignedInParts = { readonly cookie: SessionCookie; readonly publicUrl: () => string }
 
@@ -24,11 +29,11 @@ export function makeApiAuthenticator(
   { db, keyring, clock, refusals }: CredentialParts,
   signedIn: SignedInParts,
 ): ApiAuthenticator {
-  return async (request, reply) => {
+  return async (request, reply, isUse = true) => {
     const given = readAuthorization(request.headers.authorization)
     const name = given === undefined ? signedIn.cookie.read(request) : undefined
     if (name !== undefined) {
-      const found = await findSession(db, keyring, name, clock.now())
+      const found = await findSession(db, keyring, name, clock.now(), isUse)
       if (found !== undefined) return callerOf(db, found, request, signedIn.publicUrl(), clock.now())
     }
     if (given?.scheme !== 'bearer') throw refusal(reply, undefined)

@@ -40,7 +40,9 @@ export function apiRoutes(http: ApiHttp) {
     )
     server.addHook('onRequest', async (request, reply) => {
       reply.headers(apiHeaders)
-      request.caller = await http.authenticate(request, reply)
+      // A screen that only listens is not somebody who does something.
+      const isUse = request.routeOptions.url !== '/api/events'
+      request.caller = await http.authenticate(request, reply, isUse)
     })
     server.decorateRequest('caller')
     await server.register(swagger, {
@@ -59,7 +61,7 @@ export function apiRoutes(http: ApiHttp) {
     })
     server.get('/openapi.json', { schema: { hide: true } }, async () => server.swagger())
     for (const operation of operations) addRoute(server, http, operation)
-    await server.register(eventRoutes(http.changes))
+    await server.register(eventRoutes(http))
   }
 }
 

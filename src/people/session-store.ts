@@ -51,6 +51,8 @@ export async function findSession(
   keyring: Keyring,
   name: string,
   now: Date,
+  /** False: a look that is no use of it, so that it still ends when nobody does anything. */
+  isUse = true,
 ): Promise<{ readonly session: Session; readonly person: Person } | undefined> {
   const session = await queries
     .selectFrom('session')
@@ -68,7 +70,7 @@ export async function findSession(
     .where('disabled_at', 'is', null)
     .executeTakeFirst()
   if (person === undefined) return undefined
-  if (now.getTime() - session.seen_at.getTime() > notedEveryMs)
+  if (isUse && now.getTime() - session.seen_at.getTime() > notedEveryMs)
     await queries.updateTable('session').set({ seen_at: now }).where('id', '=', session.id).execute()
   return { session, person }
 }

@@ -79,3 +79,30 @@ test('an owner of an application has at least one, and sees it alone', async () 
   assert.equal(again.status, 200)
   assert.deepEqual(await slugs(), ['crm', 'shop'])
 })
+
+test('a screen that listens hears of its own applications only, and no longer than its person may ask', async () => {
+  await using simulator = await startReference()
+  await using other = await startReference()
+  await using system = await startTestSystem()
+  const crm = await connect(system, simulator, { app: 'crm' })
+  const shop = await connect(system, other, { app: 'shop' })
+  const { browser: olga } = await signInAsOwner(system)
+  const ada = await colleague(system, olga, 'ada', 'appOwner', { apps: ['crm'] })
+  const reply = await fetch(`${system.system.url}/api/events`, { headers: { cookie: ada.browser.cookie } })
+  const reader = reply.body?.pipeThrough(new TextDecoderStream()).getReader() ?? assert.fail()
+  let heard = ''
+  const until = async (fits: () => boolean) => {
+    while (!fits()) {
+      const { value, done } = await reader.read()
+      if (done) return 'ended'
+      heard += value
+    }
+    return 'heard'
+  }
+  await shop.scim.post('/Users', { userName: 'kim', active: true })
+  await crm.scim.post('/Users', { userName: 'kim', active: true })
+  assert.equal(await until(() => /"topic":"tasks","app":"crm"/.test(heard)), 'heard')
+  assert.ok(!heard.includes('shop'), heard)
+  await olga.send('PUT', `/api/people/${ada.id}`, { access: 'off' })
+  assert.equal(await until(() => false), 'ended')
+})
