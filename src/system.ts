@@ -28,6 +28,7 @@ import { startRequestLog } from './handshake/request-log.ts'
 import { makeApiAuthenticator } from './http/api-authenticate.ts'
 import { consoleFolder } from './http/console-routes.ts'
 import { type Health, makeHealth } from './http/health.ts'
+import { makeNoteRefusal } from './http/note-refusal.ts'
 import { makeScimAuthenticator } from './http/scim-authenticate.ts'
 import { makeScimWaiting } from './http/scim-waiting.ts'
 import { makeSealedServer } from './http/sealed-server.ts'
@@ -47,6 +48,7 @@ import { shareOutcomes } from './provisioning/outcomes-between-nodes.ts'
 import { collect } from './reconciliation/collect.ts'
 import { readRecovering } from './reconciliation/read-recovering.ts'
 import { noticeSetBack, rememberTrailHead } from './recovery/trail-head-file.ts'
+import { openSignOn } from './sign-on-provider.ts'
 import type { ConnectionOptions } from './store/database.ts'
 import { startJobs } from './store/jobs.ts'
 import { openStore, type Store } from './store/open-store.ts'
@@ -109,6 +111,7 @@ async function start({ config, log, clock }: Required<SystemParts>, closing: Clo
   const secure = URL.parse(config.publicUrl ?? '')?.protocol === 'https:'
   const console = { cookie: sessionCookie(secure), secure, publicUrl: () => url }
   const people = { ...road, ...installation, hasher: makeHasher() }
+  const oidc = await openSignOn(config, clock, work.agent)
   const server = await makeServer({
     scim: {
       road,
@@ -120,9 +123,15 @@ async function start({ config, log, clock }: Required<SystemParts>, closing: Clo
       publicUrl: () => url,
     },
     oauth: { ...credentials, directory: work.directory },
-    auth: { people, ...console, refusals: credentials.refusals },
+    auth: { people, ...console, refusals: credentials.refusals, oidc },
     console: { folder: consoleFolder(), secure },
-    api: { system: operations, version, changes, authenticate: makeApiAuthenticator(credentials, console) },
+    api: {
+      system: operations,
+      version,
+      changes,
+      noteRefusal: makeNoteRefusal(road),
+      authenticate: makeApiAuthenticator(credentials, console),
+    },
     ...{ health, metrics, log, trustedProxies: config.trustedProxies },
   })
   const address = await server.listen({ host: config.host, port: config.port })
@@ -232,7 +241,7 @@ async function startWork(
     jobs.send(collecting, { applicationId, snapshotId } satisfies Collecting)
   await readRecovering({ db, clock, startCollecting })
   return {
-    ...{ nodeId, registry, directory, sessions, outcomes, dispatcher, startCollecting, requestLog },
+    ...{ nodeId, agent, registry, directory, sessions, outcomes, dispatcher, startCollecting, requestLog },
     httpFor: (hosts: readonly string[]) => plainVendorHttp(agent, { egress, hosts, now: () => clock.now() }),
   }
 }

@@ -66,8 +66,9 @@ const mayImport: readonly (readonly [file: RegExp, allowed: RegExp])[] = [
   ],
   [/^src\/findings\//, /^src\/(findings|store)\//],
   [/^src\/mcp\//, /^src\/(mcp|operations)\//],
-  [/^src\/people\//, /^src\/(people|applications|audit|store|clock)/],
+  [/^src\/people\//, /^src\/(people|credentials|applications|audit|store|clock)/],
   [/^src\/changes\//, /^src\/(changes|store)\//],
+  [/^src\/sign-on-provider\.ts$/, /^src\/(people|connector|config|clock)/],
   [/^src\/metrics\//, /^src\/(metrics|credentials|provisioning|applications|connector|store)/],
   [
     /^src\/http\//,

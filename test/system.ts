@@ -32,6 +32,7 @@ export type TestOptions = {
   readonly publicUrl?: string
   readonly trustedProxies?: readonly string[]
   readonly connectorFolders?: readonly string[]
+  readonly oidc?: Config['oidc']
   /** A further node on the database, and with the key, of this one. */
   readonly beside?: TestSystem
   /** On a database that is there already, with the key that opens it. */
@@ -79,12 +80,12 @@ export async function startTestSystem(options: TestOptions = {}): Promise<TestSy
 }
 
 export function configOf(dataDirectory: string, databaseUrl: string, options: TestOptions): Config {
-  const { publicUrl, trustedProxies = [], connectorFolders = [] } = options
+  const { publicUrl, trustedProxies = [], connectorFolders = [], oidc } = options
   return {
     ...{ port: 0, host: '127.0.0.1', dataDirectory, databaseUrl, publicUrl, trustedProxies },
     ...{ masterKeyFile: undefined, production: false, logLevel: 'info' },
     allowPrivateEgress: ['127.0.0.0/8'],
-    connectorFolders,
+    ...{ connectorFolders, oidc },
   }
 }
 

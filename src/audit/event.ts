@@ -19,7 +19,13 @@ export type AuditEvents = {
   'scimToken.revoked': { readonly tokenId: string }
   'scimToken.expiring': { readonly tokenId: string; readonly days: number }
   'scimToken.expired': { readonly tokenId: string }
-  'apiToken.created': { readonly tokenId: string; readonly role: string }
+  'apiToken.created': {
+    readonly tokenId: string
+    readonly role: string
+    readonly personId?: string
+    readonly readOnly?: boolean
+    readonly applications?: readonly string[]
+  }
   'apiToken.revoked': { readonly tokenId: string }
   'apiToken.expiring': { readonly tokenId: string; readonly days: number }
   'apiToken.expired': { readonly tokenId: string }
@@ -52,7 +58,7 @@ export type AuditEvents = {
   'account.adopted': { readonly basis: 'identityProvider' | 'person' }
   'account.protected': { readonly on: boolean }
   'task.held': { readonly hold: string; readonly planHash: string }
-  'task.approved': { readonly planHash: string }
+  'task.approved': { readonly planHash: string; readonly askedForToo?: true }
   'task.retried': Record<string, never>
   'task.canceled': Record<string, never>
   'action.intended': { readonly kind: string; readonly idempotencyKey: string; readonly attempt: number }
@@ -87,11 +93,24 @@ export type AuditEvents = {
   'workItem.confirmed': { readonly workItemId: string; readonly via: 'reading' | 'secondPerson' }
   'workItem.reopened': { readonly workItemId: string; readonly why: 'reading' | 'person' }
   'workItem.canceled': { readonly workItemId: string; readonly taskState: string }
-  'person.invited': { readonly personId: string; readonly role: string }
+  'person.invited': {
+    readonly personId: string
+    readonly role: string
+    readonly applications?: readonly string[]
+  }
   'person.joined': { readonly personId: string; readonly role: string }
   'person.changed': { readonly personId: string; readonly changed: readonly string[]; readonly role: string }
-  'session.begun': { readonly personId: string; readonly sessionId: string }
-  'session.ended': { readonly personId: string; readonly sessionId: string; readonly why: 'signedOut' }
+  'person.recovered': { readonly personId: string }
+  'person.setupLinkMade': { readonly expiresAt: string }
+  'session.renewed': { readonly personId: string; readonly sessionId: string; readonly before: string }
+  'session.begun': { readonly personId: string; readonly sessionId: string; readonly via?: 'oidc' }
+  'signIn.refused': { readonly via: 'oidc'; readonly why: string; readonly personId?: string }
+  'session.ended': {
+    readonly personId: string
+    readonly sessionId: string
+    readonly why: 'signedOut' | 'ended'
+  }
+  'operation.refused': { readonly operation: string; readonly why: string }
   'proposal.made': { readonly proposalId: string; readonly operation: string }
   'proposal.approved': { readonly proposalId: string; readonly operation: string }
   'proposal.rejected': { readonly proposalId: string; readonly operation: string }

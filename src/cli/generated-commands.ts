@@ -76,6 +76,7 @@ const groupDescriptions: Readonly<Record<string, string>> = {
   mapping: 'Which group of the identity provider gives which entitlement',
   schema: 'Attributes of your own that Users and Groups may carry',
   'scim-token': 'Tokens for identity providers',
+  session: 'Where people are signed in to the console',
   snapshot: 'Readings of all accounts',
   'work-item': 'What people are asked to do: take, prove, say done, confirm',
   task: 'Provisioning tasks: what is done, waits or needs a person',

@@ -16,6 +16,7 @@ import { masterKeyRotate } from './master-key-rotate.ts'
 import { mcp } from './mcp.ts'
 import { makeOutput, type Output } from './output.ts'
 import { addRecipeCommands } from './recipe-commands.ts'
+import { type RecoverOptions, recoverAdmin } from './recover-admin.ts'
 import { type RestoreOptions, restore } from './restore.ts'
 import { serve } from './serve.ts'
 import { type SimulateOptions, simulate } from './simulate.ts'
@@ -69,19 +70,7 @@ function makeProgram(output: Output, end: (code: number) => void): Command {
     .option('--ledger <file>', 'keep its ledger in this file, also over a restart')
     .option('--no-rate-limit', "lift the vendor's rate limit")
     .action(async (vendor: string, options: SimulateOptions) => end(await simulate(vendor, options, output)))
-  program
-    .command('master-key')
-    .description('The key that everything secret in the database is sealed with')
-    .command('rotate')
-    .description('Change it; every server on the database must be stopped')
-    .action(async () => end(await masterKeyRotate(output)))
-  program
-    .command('restore <file>')
-    .description('Restore a backup into an empty database, without a server')
-    .option('--check', 'only read the backup to its end and say whether it is whole')
-    .option('--passphrase-file <file>', 'the passphrase that the backup is sealed with')
-    .option('--json', 'print the result as JSON')
-    .action(async (file: string, options: RestoreOptions) => end(await restore(file, options, output)))
+  addRescueCommands(program, output, end)
   addConnectorCommands(program, output, end)
   addRecipeCommands(program, output, end)
   addOperationCommands(program, operations, output)
@@ -95,6 +84,28 @@ function makeProgram(output: Output, end: (code: number) => void): Command {
       end(await auditVerify(file, options, output)),
     )
   return program
+}
+
+/** What works on the database itself, for hours in which no server helps. */
+function addRescueCommands(program: Command, output: Output, end: (code: number) => void): void {
+  program
+    .command('master-key')
+    .description('The key that everything secret in the database is sealed with')
+    .command('rotate')
+    .description('Change it; every server on the database must be stopped')
+    .action(async () => end(await masterKeyRotate(output)))
+  program
+    .command('recover-admin')
+    .description('Let an owner in again who lost passphrase or phone; needs the database and its master key')
+    .option('--email <email>', 'which owner, where there are several')
+    .action(async (options: RecoverOptions) => end(await recoverAdmin(options, output)))
+  program
+    .command('restore <file>')
+    .description('Restore a backup into an empty database, without a server')
+    .option('--check', 'only read the backup to its end and say whether it is whole')
+    .option('--passphrase-file <file>', 'the passphrase that the backup is sealed with')
+    .option('--json', 'print the result as JSON')
+    .action(async (file: string, options: RestoreOptions) => end(await restore(file, options, output)))
 }
 
 function explain(error: unknown, output: Output): number {

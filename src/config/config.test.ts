@@ -15,6 +15,7 @@ const defaults = {
   allowPrivateEgress: [],
   connectorFolders: [],
   trustedProxies: [],
+  oidc: undefined,
   production: false,
   logLevel: 'info',
 }
@@ -29,6 +30,13 @@ const names = [
   'OVERLOCK_ALLOW_PRIVATE_EGRESS',
   'OVERLOCK_TRUSTED_PROXIES',
   'OVERLOCK_CONNECTORS',
+  'OVERLOCK_OIDC_ISSUER',
+  'OVERLOCK_OIDC_CLIENT_ID',
+  'OVERLOCK_OIDC_CLIENT_SECRET_FILE',
+  'OVERLOCK_OIDC_NAME',
+  'OVERLOCK_OIDC_SCOPES',
+  'OVERLOCK_OIDC_ROLE_CLAIM',
+  'OVERLOCK_OIDC_ROLES',
   'OVERLOCK_LOG',
   'NODE_ENV',
 ]
@@ -54,6 +62,13 @@ test('every variable is obeyed', () => {
       OVERLOCK_ALLOW_PRIVATE_EGRESS: '10.0.0.0/8, fd00::/8  127.0.0.0/8,',
       OVERLOCK_TRUSTED_PROXIES: '127.0.0.1, ::1,10.0.0.0/8',
       OVERLOCK_CONNECTORS: '/opt/my desk, some/where,',
+      OVERLOCK_OIDC_ISSUER: 'https://example.okta.com',
+      OVERLOCK_OIDC_CLIENT_ID: '0oa1',
+      OVERLOCK_OIDC_CLIENT_SECRET_FILE: 'secrets/oidc',
+      OVERLOCK_OIDC_NAME: 'Okta',
+      OVERLOCK_OIDC_SCOPES: 'openid profile email groups',
+      OVERLOCK_OIDC_ROLE_CLAIM: 'roles',
+      OVERLOCK_OIDC_ROLES: 'Overlock admins=admin, a=b=operator,',
       OVERLOCK_LOG: 'silent',
       NODE_ENV: 'production',
       HOME: '/somewhere',
@@ -69,6 +84,18 @@ test('every variable is obeyed', () => {
       allowPrivateEgress: ['10.0.0.0/8', 'fd00::/8', '127.0.0.0/8'],
       trustedProxies: ['127.0.0.1', '::1', '10.0.0.0/8'],
       connectorFolders: ['/opt/my desk', resolve('some/where')],
+      oidc: {
+        issuer: 'https://example.okta.com',
+        clientId: '0oa1',
+        clientSecretFile: resolve('secrets/oidc'),
+        name: 'Okta',
+        scopes: 'openid profile email groups',
+        roleClaim: 'roles',
+        roles: [
+          { group: 'Overlock admins', role: 'admin' },
+          { group: 'a=b', role: 'operator' },
+        ],
+      },
       production: true,
       logLevel: 'silent',
     },
@@ -80,12 +107,26 @@ test('production is only what says so exactly', () => {
     assert.equal(readConfig({ NODE_ENV: value }).production, false, value)
 })
 
+test('an identity provider is set as a whole or not at all', () => {
+  const whole = {
+    OVERLOCK_OIDC_ISSUER: 'https://idp.example',
+    OVERLOCK_OIDC_CLIENT_ID: 'x',
+    OVERLOCK_OIDC_CLIENT_SECRET_FILE: 'y',
+  }
+  assert.equal(readConfig(whole).oidc?.name, 'single sign-on')
+  for (const name of Object.keys(whole))
+    assert.match(refusal({ ...whole, [name]: '' }).message, /belong together/, name)
+  assert.equal(readConfig({ ...whole, OVERLOCK_OIDC_ISSUER: 'http://127.0.0.1:9' }).oidc?.clientId, 'x')
+})
+
 for (const [name, values] of [
   ['OVERLOCK_PORT', ['-1', '65536', '80.5', 'http', ' ', '0x50', '1e3', '999999']],
   ['OVERLOCK_LOG', ['trace', 'INFO', 'verbose']],
   ['OVERLOCK_PUBLIC_URL', ['overlock.example', 'ftp://overlock.example', 'javascript:alert(1)', '/scim']],
   ['DATABASE_URL', ['mysql://db.example/x', 'db.example', 'user:hunter2@db.example']],
   ['OVERLOCK_TRUSTED_PROXIES', ['10.0.0.0/33', 'localhost', 'true', '*', '10.0.0']],
+  ['OVERLOCK_OIDC_ISSUER', ['idp.example', 'http://idp.example', 'https://idp.example/?a=b']],
+  ['OVERLOCK_OIDC_ROLES', ['Admins', 'Admins=emperor', '=admin', 'a=admin;b=operator x']],
   ['OVERLOCK_ALLOW_PRIVATE_EGRESS', ['10.0.0.1', '10.0.0.0/33', 'localhost', '10.0.0.0/8;', '::1/129', '*']],
 ] as const) {
   test(`a wrong value of ${name} is refused by its name, and not shown`, () => {
@@ -107,10 +148,12 @@ test('every wrong variable is named at once, and no right one', () => {
     OVERLOCK_ALLOW_PRIVATE_EGRESS: 'everything',
     OVERLOCK_TRUSTED_PROXIES: 'everyone',
   })
+  const oidc = ['ISSUER', 'CLIENT_ID', 'CLIENT_SECRET_FILE', 'NAME', 'SCOPES', 'ROLE_CLAIM', 'ROLES']
   for (const name of names) {
-    const free = ['HOST', 'DATA', 'MASTER_KEY_FILE', 'BACKUP_PASSPHRASE_FILE', 'CONNECTORS'].map(
-      (rest) => `OVERLOCK_${rest}`,
-    )
+    const free = [
+      ...['HOST', 'DATA', 'MASTER_KEY_FILE', 'BACKUP_PASSPHRASE_FILE', 'CONNECTORS'],
+      ...oidc.map((one) => `OIDC_${one}`),
+    ].map((rest) => `OVERLOCK_${rest}`)
     const wrong = ![...free, 'NODE_ENV'].includes(name)
     assert.equal(message.includes(name), wrong, `${name} in: ${message}`)
   }

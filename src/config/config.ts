@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
+import { groupRoles, isIssuer, type OidcConfig, parseGroupRoles } from './oidc-config.ts'
 
 /** Everything that can be set from outside, in one place. Only this file reads the environment. */
 export type Config = {
@@ -16,6 +17,8 @@ export type Config = {
   readonly connectorFolders: readonly string[]
   /** Proxies whose word on the sender of a request is taken. */
   readonly trustedProxies: readonly string[]
+  /** Undefined: people sign in with a passphrase and a code alone. */
+  readonly oidc?: OidcConfig | undefined
   readonly production: boolean
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent'
 }
@@ -85,6 +88,45 @@ export const environment = z.object({
     .describe(
       'Folders of connectors of your own, separated by commas; see [Add an app](../how-to/add-an-app.md). Their code runs in the server, with its rights: name only what you trust. Read at the start.',
     ),
+  OVERLOCK_OIDC_ISSUER: z
+    .string()
+    .refine(isIssuer, 'must be the https address of an identity provider')
+    .optional()
+    .describe(
+      'The issuer of the identity provider by which people sign in to the console, as `https://example.okta.com`; see [Sign in](../how-to/sign-in.md). Only its host is asked.',
+    ),
+  OVERLOCK_OIDC_CLIENT_ID: text.describe('The client id that the identity provider gave to this server.'),
+  OVERLOCK_OIDC_CLIENT_SECRET_FILE: text.describe('The file with the secret of that client, on one line.'),
+  OVERLOCK_OIDC_NAME: z
+    .string()
+    .default('single sign-on')
+    .describe('What the sign-in page calls the identity provider, such as `Okta`.'),
+  OVERLOCK_OIDC_SCOPES: z
+    .string()
+    .regex(/^openid( [\w:./-]+)*$/, 'must begin with openid')
+    .default('openid profile email')
+    .describe(
+      'What the identity provider is asked for. Okta gives groups with `openid profile email groups`.',
+    ),
+  OVERLOCK_OIDC_ROLE_CLAIM: z
+    .string()
+    .default('groups')
+    .describe('The claim of the ID token that holds the groups of a person.'),
+  OVERLOCK_OIDC_ROLES: z
+    .string()
+    .default('')
+    .transform((given, context) => {
+      const roles = parseGroupRoles(given)
+      if (roles === undefined)
+        context.addIssue({
+          code: 'custom',
+          message: `must be group=role pairs, with ${groupRoles.join(', ')}`,
+        })
+      return roles ?? []
+    })
+    .describe(
+      'Which group gives which role, the first that fits: `Overlock admins=admin, Helpdesk=operator`. Without it only people who were invited sign in.',
+    ),
   OVERLOCK_LOG: z
     .enum(['debug', 'info', 'warn', 'error', 'silent'])
     .default('info')
@@ -114,8 +156,26 @@ export function readConfig(env: Environment = process.env): Config {
     trustedProxies: values.OVERLOCK_TRUSTED_PROXIES,
     allowPrivateEgress: values.OVERLOCK_ALLOW_PRIVATE_EGRESS,
     connectorFolders: values.OVERLOCK_CONNECTORS.map((folder) => resolve(folder)),
+    oidc: oidcOf(values),
     production: values.NODE_ENV === 'production',
     logLevel: values.OVERLOCK_LOG,
+  }
+}
+
+/** All three, or none: half of it would fail at the first sign-in. */
+function oidcOf(values: z.output<typeof environment>): OidcConfig | undefined {
+  const { OVERLOCK_OIDC_ISSUER: issuer, OVERLOCK_OIDC_CLIENT_ID: clientId } = values
+  const file = values.OVERLOCK_OIDC_CLIENT_SECRET_FILE
+  const given = [issuer, clientId, file].filter((value) => value !== undefined)
+  if (given.length === 0) return undefined
+  if (issuer === undefined || clientId === undefined || file === undefined)
+    throw new ConfigError(
+      'OVERLOCK_OIDC_ISSUER, OVERLOCK_OIDC_CLIENT_ID and OVERLOCK_OIDC_CLIENT_SECRET_FILE belong together: set all of them, or none.',
+    )
+  return {
+    ...{ issuer, clientId, clientSecretFile: resolve(file), name: values.OVERLOCK_OIDC_NAME },
+    scopes: values.OVERLOCK_OIDC_SCOPES,
+    ...{ roleClaim: values.OVERLOCK_OIDC_ROLE_CLAIM, roles: values.OVERLOCK_OIDC_ROLES },
   }
 }
 

@@ -24,14 +24,44 @@ export async function findStoredApiToken(
   return queries.selectFrom('api_token').selectAll().where('public_id', '=', publicId).executeTakeFirst()
 }
 
-export async function listApiTokens(queries: Queries): Promise<readonly StoredApiToken[]> {
-  return queries.selectFrom('api_token').selectAll().orderBy('created_at').execute()
+export type ListedApiToken = StoredApiToken & { readonly person: string | null }
+
+/** With the e-mail of whose it is. */
+export async function listApiTokens(queries: Queries): Promise<readonly ListedApiToken[]> {
+  return queries
+    .selectFrom('api_token')
+    .leftJoin('person', 'person.id', 'api_token.person_id')
+    .selectAll('api_token')
+    .select('person.email as person')
+    .orderBy('api_token.created_at')
+    .execute()
 }
 
 export type NewApiToken = {
   readonly label: string
   readonly role: string
   readonly expiresAt: Date | undefined
+  /** Whose it is: it ends with what that person may do. */
+  readonly personId?: string | undefined
+  readonly readOnly?: boolean
+  /** Ids of the applications it is limited to; undefined: all. */
+  readonly applications?: readonly string[] | undefined
+}
+
+/** What a person's tokens could do the person can't any more. Returns their ids. */
+export async function revokeTokensOf(
+  queries: Queries,
+  personId: string,
+  now: Date,
+): Promise<readonly string[]> {
+  const rows = await queries
+    .updateTable('api_token')
+    .set({ revoked_at: now })
+    .where('person_id', '=', personId)
+    .where('revoked_at', 'is', null)
+    .returning('id')
+    .execute()
+  return rows.map(({ id }) => id)
 }
 
 /** Makes a token and returns its text, the only time it exists outside the client. */
@@ -88,6 +118,9 @@ async function insert(
       role: token.role,
       created_at: now,
       expires_at: token.expiresAt ?? null,
+      person_id: token.personId ?? null,
+      read_only: token.readOnly ?? false,
+      applications: token.applications === undefined ? null : [...token.applications],
     })
     .execute()
 }

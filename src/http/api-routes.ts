@@ -5,17 +5,22 @@ import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fast
 import { z } from 'zod'
 import type { Changes } from '../changes/watch-changes.ts'
 import type { Caller, Operation } from '../operations/operation.ts'
-import { OperationError, operationErrors } from '../operations/operation-error.ts'
+import { OperationError } from '../operations/operation-error.ts'
 import type { OperationSystem } from '../operations/operation-system.ts'
+import { permit } from '../operations/permit.ts'
 import { operations } from '../operations/table.ts'
+import { answerOnce, readIdempotencyKey } from './answer-once.ts'
 import type { ApiAuthenticator } from './api-authenticate.ts'
 import { eventRoutes } from './event-routes.ts'
+import type { NoteRefusal } from './note-refusal.ts'
+import { problemType, toProblem } from './problem.ts'
 
 export type ApiHttp = {
   readonly system: OperationSystem
   readonly authenticate: ApiAuthenticator
   readonly version: string
   readonly changes: Changes
+  readonly noteRefusal: NoteRefusal
   readonly onFault: (error: unknown, request: FastifyRequest) => void
 }
 
@@ -34,7 +39,10 @@ export function apiRoutes(http: ApiHttp) {
       ),
     )
     server.addHook('onRequest', async (request, reply) => {
-      request.caller = await http.authenticate(request, reply)
+      reply.headers(apiHeaders)
+      // A screen that only listens is not somebody who does something.
+      const isUse = request.routeOptions.url !== '/api/events'
+      request.caller = await http.authenticate(request, reply, isUse)
     })
     server.decorateRequest('caller')
     await server.register(swagger, {
@@ -53,9 +61,25 @@ export function apiRoutes(http: ApiHttp) {
     })
     server.get('/openapi.json', { schema: { hide: true } }, async () => server.swagger())
     for (const operation of operations) addRoute(server, http, operation)
-    await server.register(eventRoutes(http.changes))
+    await server.register(eventRoutes(http))
   }
 }
+
+/** Nothing that a page of another origin could show or read. */
+const apiHeaders = {
+  'x-content-type-options': 'nosniff',
+  'cross-origin-resource-policy': 'same-origin',
+  'cache-control': 'no-store',
+}
+
+const idempotency = z.looseObject({
+  'idempotency-key': z
+    .string()
+    .optional()
+    .describe(
+      'Any text of your own, such as a UUID: a change that is sent again with it within 24 hours is not done again but answered as before.',
+    ),
+})
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -79,6 +103,7 @@ function addRoute(server: FastifyInstance, http: ApiHttp, operation: Operation):
       operationId: operation.name,
       summary: operation.summary,
       ...(names.length > 0 && { params: inPath }),
+      ...(operation.effect !== 'read' && { headers: idempotency }),
       ...(hasRest && (bodyless ? { querystring: rest } : { body: rest.optional() })),
       response: { 200: stream ? z.string() : z.any() },
     },
@@ -101,16 +126,20 @@ async function run(
 ) {
   const { caller } = request
   if (caller === undefined) throw new OperationError('unauthenticated', 'A token is needed.')
-  if (!operation.roles.includes(caller.role))
-    throw new OperationError('forbidden', `"${operation.summary}" is not open to the role ${caller.role}.`)
-  if (operation.fresh && caller.fresh === false)
-    throw new OperationError(
-      'reauthenticate',
-      `"${operation.summary}" needs a proof of who you are that is not older than five minutes.`,
-      'Give your passphrase and a code once more.',
-    )
-  const input = operation.input.safeParse(given)
+  const permitted = await permit(http.system, caller, operation, given).catch(async (error: unknown) => {
+    await http.noteRefusal(caller, operation, error)
+    throw error
+  })
+  const input = operation.input.safeParse(permitted)
   if (!input.success) throw input.error
+  const changes = operation.effect !== 'read' && operation.rest.stream === undefined
+  const key = !changes ? undefined : readIdempotencyKey(request.headers['idempotency-key'])
+  if (key !== undefined) {
+    const keyed = { callerId: idOf(caller), key, asked: [operation.name, given] }
+    const answer = await answerOnce(http.system, keyed, () => operation.run(http.system, caller, input.data))
+    if (answer.repeated) reply.header('idempotency-replayed', 'true')
+    return send(reply.header('cache-control', 'no-store'), answer.status, answer.body)
+  }
   const result = await operation.run(http.system, caller, input.data)
   if (operation.rest.stream)
     return reply
@@ -118,6 +147,11 @@ async function run(
       .header('cache-control', 'no-store')
       .send(Readable.from(result as AsyncIterable<string | Buffer>))
   return reply.header('cache-control', 'no-store').send(result ?? null)
+}
+
+function idOf({ actor }: Caller): string {
+  if (actor.kind !== 'person') throw new Error('only people and their tokens ask over HTTP')
+  return actor.tokenId
 }
 
 const streamTypes = {
@@ -130,65 +164,14 @@ const streamTypes = {
 export function answerError(http: ApiHttp, error: unknown, request: FastifyRequest, reply: FastifyReply) {
   const problem = toProblem(error)
   if (problem.status >= 500 && !(error instanceof OperationError)) http.onFault(error, request)
+  return send(reply, problem.status, problem)
+}
+
+/** The body is one of ours already: no schema of a route says what a problem may hold. */
+function send(reply: FastifyReply, status: number, body: unknown) {
   return reply
-    .code(problem.status)
-    .header('content-type', 'application/problem+json')
+    .code(status)
+    .header('content-type', status < 400 ? 'application/json; charset=utf-8' : problemType)
     .serializer((value) => String(value))
-    .send(JSON.stringify(problem))
-}
-
-type Problem = {
-  readonly status: number
-  readonly title: string
-  readonly code: string
-  readonly detail: string
-  readonly todo?: string
-}
-
-function toProblem(error: unknown): Problem {
-  if (error instanceof OperationError) {
-    const { status, title } = operationErrors[error.code]
-    return {
-      status,
-      title,
-      code: error.code,
-      detail: error.message,
-      ...(error.todo !== undefined && { todo: error.todo }),
-    }
-  }
-  const bad = operationErrors.badInput
-  if (error instanceof z.ZodError)
-    return { ...bad, code: 'badInput', detail: error.issues.map(issueText).join('; ') }
-  const { statusCode, message, validation } = error as {
-    statusCode?: number
-    message?: string
-    validation?: Issue[]
-  }
-  if (validation !== undefined)
-    return { ...bad, code: 'badInput', detail: validation.map(validationText).join('; ') }
-  if (statusCode !== undefined && statusCode >= 400 && statusCode < 500)
-    return { status: statusCode, title: bad.title, code: 'badInput', detail: message ?? bad.title }
-  return {
-    status: 500,
-    title: 'Overlock failed',
-    code: 'internal',
-    detail: 'The request could not be carried out. It is in the log.',
-  }
-}
-
-type Issue = { readonly instancePath?: string; readonly message?: string }
-
-function issueText({
-  path,
-  message,
-}: {
-  readonly path: readonly PropertyKey[]
-  readonly message: string
-}): string {
-  return path.length === 0 ? message : `${path.map(String).join('.')}: ${message}`
-}
-
-function validationText({ instancePath = '', message = '' }: Issue): string {
-  const name = instancePath.replace(/^\//, '').replace(/\//g, '.')
-  return name === '' ? message : `${name}: ${message}`
+    .send(JSON.stringify(body))
 }

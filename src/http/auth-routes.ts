@@ -3,14 +3,18 @@ import { z } from 'zod'
 import { record } from '../audit/trail.ts'
 import type { Refusals } from '../credentials/refusals.ts'
 import { OperationError } from '../operations/operation-error.ts'
+import { slugsOf } from '../operations/permit.ts'
+import { actorOf } from '../people/actor-of.ts'
 import { join, lookAtCode } from '../people/join.ts'
+import type { Oidc } from '../people/oidc.ts'
 import { TooBusyError } from '../people/passphrase.ts'
 import type { PeopleSystem } from '../people/people-system.ts'
 import { hasOwner, type Person } from '../people/person.ts'
-import { endSessions, findSession, openSession, type Session } from '../people/session-store.ts'
+import { applicationsOf } from '../people/person-applications.ts'
+import { endSessions, findSession, openSession, type Proved, type Session } from '../people/session-store.ts'
 import { proveAgain, signIn } from '../people/sign-in.ts'
 import { type ApiHttp, answerError } from './api-routes.ts'
-import { isFromElsewhere } from './same-origin.ts'
+import { isFromElsewhere, isReadableOnTheWay } from './same-origin.ts'
 import { addSecurityHeaders } from './security-headers.ts'
 import type { SessionCookie } from './session-cookie.ts'
 
@@ -20,6 +24,8 @@ export type AuthHttp = {
   readonly secure: boolean
   readonly refusals: Refusals
   readonly publicUrl: () => string
+  /** Undefined: nobody signs in by an identity provider. */
+  readonly oidc: Oidc | undefined
   readonly api: ApiHttp
 }
 
@@ -27,9 +33,15 @@ export type AuthHttp = {
 export type AuthState = {
   /** False: nobody can sign in yet, and the set-up link makes the owner. */
   readonly setUp: boolean
+  /** The identity provider by which people can sign in at `/auth/oidc/start`; null: none. */
+  readonly oidc: { readonly name: string } | null
   readonly session: {
     readonly person: { readonly id: string; readonly name: string; readonly email: string }
     readonly role: string
+    /** Slugs of the applications they are limited to; null: all. */
+    readonly applications: readonly string[] | null
+    /** How they showed who they are, and do so again: by passphrase and code, or at the identity provider. */
+    readonly via: Session['via']
     readonly csrf: string
     readonly endsAt: string
     /** Until then what is dangerous needs no further proof. */
@@ -59,7 +71,9 @@ export function authRoutes(http: AuthHttp) {
     server.addHook('onRequest', async (request, reply) => {
       addSecurityHeaders(reply, http.secure)
       reply.header('cache-control', 'no-store')
-      if (request.method !== 'GET' && isFromElsewhere(request, publicUrl())) throw elsewhere()
+      if (request.method === 'GET') return
+      if (isFromElsewhere(request, publicUrl())) throw elsewhere()
+      if (isReadableOnTheWay(request, http.secure)) throw readable()
     })
     server.get('/state', async (request) => stateOf(http, await sessionOf(http, request)))
     for (const path of ['/setup', '/invite'])
@@ -85,7 +99,13 @@ export function authRoutes(http: AuthHttp) {
     })
     server.post('/reauthenticate', async (request, reply) => {
       const known = await signedIn(http, request)
-      const outcome = await proveAgain(people, known.person.id, bodies.again.parse(request.body))
+      if (known.person.passphrase === null) throw elsewhereAgain(http)
+      const outcome = await proveAgain(
+        people,
+        known.person.id,
+        bodies.again.parse(request.body),
+        visitorOf(request),
+      )
       if (outcome === 'wait') throw slow(reply, 60)
       if (outcome === 'refused') throw refuse(http, request, reply, { outcome })
       return stateOf(http, await renew(http, request, reply, known))
@@ -94,14 +114,17 @@ export function authRoutes(http: AuthHttp) {
       const known = await signedIn(http, request)
       await end(http, request, known)
       cookie.clear(reply)
-      return { setUp: true, session: null } satisfies AuthState
+      return stateOf(http, undefined)
     })
   }
 }
 
 type Known = { readonly session: Session; readonly person: Person }
 
-async function sessionOf({ people, cookie }: AuthHttp, request: FastifyRequest): Promise<Known | undefined> {
+export async function sessionOf(
+  { people, cookie }: AuthHttp,
+  request: FastifyRequest,
+): Promise<Known | undefined> {
   const name = cookie.read(request)
   return name === undefined ? undefined : findSession(people.db, people.keyring, name, people.clock.now())
 }
@@ -115,14 +138,19 @@ async function signedIn(http: AuthHttp, request: FastifyRequest): Promise<Known>
   return known
 }
 
-async function stateOf({ people }: AuthHttp, known: Known | undefined): Promise<AuthState> {
-  if (known === undefined) return { setUp: await hasOwner(people.db), session: null }
+async function stateOf({ people, oidc }: AuthHttp, known: Known | undefined): Promise<AuthState> {
+  const by = oidc === undefined ? null : { name: oidc.settings.name }
+  if (known === undefined) return { setUp: await hasOwner(people.db), oidc: by, session: null }
   const { session, person } = known
+  const limited = await applicationsOf(people.db, person)
   return {
     setUp: true,
+    oidc: by,
     session: {
       person: { id: person.id, name: person.name, email: person.email },
       role: person.role,
+      applications: limited === undefined ? null : await slugsOf(people, limited),
+      via: session.via,
       csrf: session.csrf,
       endsAt: session.ends_at.toISOString(),
       freshUntil: session.fresh_until.toISOString(),
@@ -144,16 +172,23 @@ async function come(
 }
 
 /** Another session in place of this one: a name that somebody saw before is worth nothing afterwards. */
-async function renew(
+export async function renew(
   { people, cookie }: AuthHttp,
   request: FastifyRequest,
   reply: FastifyReply,
   known: Known,
+  proved?: Proved,
 ) {
   const { db, keyring, clock } = people
   const opened = await db.transaction().execute(async (tx) => {
     await endSessions(tx, { sessionId: known.session.id }, clock.now())
-    return openSession(tx, keyring, known.person.id, visitorOf(request), clock.now())
+    const opened = await openSession(tx, keyring, known.person.id, visitorOf(request), clock.now(), proved)
+    await record(tx, {
+      event: 'session.renewed',
+      ...{ at: clock.now(), actor: actorOf(known.person), requestId: request.id },
+      data: { personId: known.person.id, sessionId: opened.session.id, before: known.session.id },
+    })
+    return opened
   })
   cookie.set(reply, opened.name)
   return { session: opened.session, person: known.person }
@@ -161,7 +196,7 @@ async function renew(
 
 async function end({ people }: AuthHttp, request: FastifyRequest, { session, person }: Known): Promise<void> {
   const { db, clock } = people
-  const actor = { kind: 'person', tokenId: person.id, role: person.role } as const
+  const actor = actorOf(person)
   const data = { personId: person.id, sessionId: session.id, why: 'signedOut' } as const
   await db.transaction().execute(async (tx) => {
     await endSessions(tx, { sessionId: session.id }, clock.now())
@@ -169,7 +204,7 @@ async function end({ people }: AuthHttp, request: FastifyRequest, { session, per
   })
 }
 
-function visitorOf({ ip, headers }: FastifyRequest) {
+export function visitorOf({ ip, headers }: FastifyRequest) {
   return { address: ip, agent: headers['user-agent'] ?? '' }
 }
 
@@ -200,11 +235,27 @@ function busy(reply: FastifyReply): OperationError {
   return new OperationError('tooMany', 'Too many sign in at this moment.', 'Try again in a few seconds.')
 }
 
+function elsewhereAgain({ oidc }: AuthHttp): OperationError {
+  return new OperationError(
+    'conflict',
+    `You sign in by ${oidc?.settings.name ?? 'an identity provider'}, and have no passphrase here.`,
+    'Show there again who you are: /auth/oidc/start?again=1.',
+  )
+}
+
 function noCode(): OperationError {
   return new OperationError(
     'notFound',
     'This link is not good: it was used, its time is over, or it was cut off.',
     'Ask for another one: the owner with "overlock setup-link" on the server, everybody else the owner.',
+  )
+}
+
+function readable(): OperationError {
+  return new OperationError(
+    'forbidden',
+    'By plain http everybody on the way could read your passphrase.',
+    'Put TLS before this server and set OVERLOCK_PUBLIC_URL to its https address, or sign in on its own machine.',
   )
 }
 

@@ -2,6 +2,7 @@ import { StreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { makeMcpServer } from '../mcp/make-mcp-server.ts'
 import { OperationError } from '../operations/operation-error.ts'
+import { permit } from '../operations/permit.ts'
 import { type ApiHttp, answerError } from './api-routes.ts'
 
 /**
@@ -19,7 +20,15 @@ export function mcpRoutes(http: ApiHttp) {
         {
           role: caller.role,
           apiUrl: `${http.system.publicUrl()}/api`,
-          run: (operation, input) => operation.run(http.system, caller, operation.input.parse(input)),
+          run: async (operation, input) => {
+            const permitted = await permit(http.system, caller, operation, input).catch(
+              async (error: unknown) => {
+                await http.noteRefusal(caller, operation, error)
+                throw error
+              },
+            )
+            return operation.run(http.system, caller, operation.input.parse(permitted))
+          },
         },
         http.version,
       )

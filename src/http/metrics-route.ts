@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import type { Metrics } from '../metrics/metrics.ts'
+import { OperationError } from '../operations/operation-error.ts'
 import { type ApiHttp, answerError } from './api-routes.ts'
 
 /**
@@ -10,7 +11,9 @@ export function metricsRoute(http: ApiHttp, metrics: Metrics) {
   return async (server: FastifyInstance): Promise<void> => {
     server.setErrorHandler((error, request, reply) => answerError(http, error, request, reply))
     server.get('/metrics', async (request, reply) => {
-      await http.authenticate(request, reply)
+      const { applications } = await http.authenticate(request, reply)
+      if (applications !== undefined)
+        throw new OperationError('forbidden', 'The metrics are about all applications, and you have some.')
       const text = await metrics.scrape(http.system.clock.now())
       return reply.header('content-type', metrics.contentType).header('cache-control', 'no-store').send(text)
     })

@@ -13,7 +13,7 @@ async function serverWith(limits: ConnectionLimits) {
     oauth: none,
     auth: none,
     console: { folder: new URL('file:///nowhere/'), secure: false },
-    api: { system: none, version: '1', changes: none, authenticate: none },
+    api: { system: none, version: '1', changes: none, authenticate: none, noteRefusal: none },
     trustedProxies: [],
     health: none,
     metrics: { answered: () => {} } as never,

@@ -11,6 +11,7 @@ import { healthRoutes } from './health-routes.ts'
 import { mcpRoutes } from './mcp-routes.ts'
 import { metricsRoute } from './metrics-route.ts'
 import { type OAuthHttp, oauthRoutes } from './oauth-routes.ts'
+import { oidcRoutes } from './oidc-routes.ts'
 import { refuseAddress } from './refuse-address.ts'
 import { type ScimHttp, scimRoutes } from './scim-routes.ts'
 
@@ -91,6 +92,13 @@ export async function makeServer(
   await server.register(mcpRoutes({ ...parts.api, onFault }))
   await server.register(consoleRoutes(parts.console))
   await server.register(authRoutes({ ...parts.auth, api: { ...parts.api, onFault } }), { prefix: '/auth' })
+  await server.register(
+    oidcRoutes({
+      ...{ ...parts.auth, api: { ...parts.api, onFault } },
+      onFault: (message, fields) => parts.log('warn', message, fields),
+    }),
+    { prefix: '/auth/oidc' },
+  )
   await server.register(apiRoutes({ ...parts.api, onFault }), { prefix: '/api' })
   return server
 }

@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { readCookie } from './read-cookie.ts'
 
 /**
  * The cookie that names a session. Over https it can't be set or read by another host or path (`__Host-`, RFC 6265bis
@@ -14,10 +15,7 @@ export function sessionCookie(secure: boolean): SessionCookie {
   const key = secure ? '__Host-sid' : 'sid'
   const attributes = `Path=/; HttpOnly; SameSite=Lax${secure ? '; Secure' : ''}`
   return {
-    read({ headers }) {
-      const pairs = (headers.cookie ?? '').split(';').map((pair) => pair.trim().split('='))
-      return pairs.find(([name]) => name === key)?.[1]
-    },
+    read: (request) => readCookie(request, key),
     set: (reply, name) => void reply.header('set-cookie', `${key}=${name}; ${attributes}`),
     clear: (reply) => void reply.header('set-cookie', `${key}=; ${attributes}; Max-Age=0`),
   }

@@ -21,6 +21,7 @@ type ListedApplication = {
 
 export const appList = operation({
   name: 'app.list',
+  about: 'itself',
   summary: 'List the applications',
   effect: 'read',
   roles: ['owner', 'admin', 'operator', 'approver', 'appOwner', 'reviewer', 'auditor'],
@@ -43,8 +44,9 @@ export const appList = operation({
             ]),
           ),
   },
-  async run(system): Promise<readonly ListedApplication[]> {
-    const applications = await listApplications(system.db)
+  async run(system, { applications: own }): Promise<readonly ListedApplication[]> {
+    const all = await listApplications(system.db)
+    const applications = all.filter(({ id }) => own === undefined || own.includes(id))
     const counts = await countAll(system.db)
     return applications.map((application) => {
       const count = counts.get(application.id)

@@ -56,6 +56,7 @@ export const appSync = operation({
 
 export const snapshotShow = operation({
   name: 'snapshot.show',
+  about: 'snapshot',
   summary: 'Show how far a reading is',
   effect: 'read',
   roles: ['owner', 'admin', 'operator', 'auditor'],

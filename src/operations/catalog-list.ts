@@ -27,6 +27,7 @@ export type CatalogEntry = Abilities & {
 
 export const catalogList = operation({
   name: 'catalog.list',
+  about: 'itself',
   summary: 'List the kinds of applications that can be added, with what is automatic in them and what is not',
   effect: 'read',
   roles: ['owner', 'admin', 'operator', 'approver', 'appOwner', 'reviewer', 'auditor'],

@@ -12,7 +12,7 @@ export const findingList = operation({
   name: 'finding.list',
   summary: 'List accounts that a person should look at: leavers with access, unknown, missing and idle ones',
   effect: 'read',
-  roles: ['owner', 'admin', 'operator', 'approver', 'auditor'],
+  roles: ['owner', 'admin', 'operator', 'approver', 'appOwner', 'auditor'],
   input: z.object({
     app: app.optional(),
     kind: z

@@ -12,7 +12,7 @@ export const mappingRemove = operation({
   summary: 'Stop giving the members of a group an entitlement',
   effect: 'destructive',
   fresh: true,
-  roles: ['owner', 'admin'],
+  roles: ['owner', 'admin', 'appOwner'],
   input: z.object({
     app,
     group,

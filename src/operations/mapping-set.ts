@@ -16,7 +16,7 @@ export const mappingSet = operation({
   name: 'mapping.set',
   summary: 'Give the members of a group an entitlement',
   effect: 'change',
-  roles: ['owner', 'admin'],
+  roles: ['owner', 'admin', 'appOwner'],
   input: ruleInput,
   rest: { method: 'PUT', path: '/applications/{app}/mapping' },
   cli: {

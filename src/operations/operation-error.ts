@@ -6,6 +6,7 @@ export const operationErrors = {
   reauthenticate: { status: 403, title: 'Show again who you are' },
   notFound: { status: 404, title: 'Not found' },
   conflict: { status: 409, title: 'Not possible in the present state' },
+  keyReused: { status: 422, title: 'Not the request that this key was sent with' },
   tooMany: { status: 429, title: 'Too many wrong tokens' },
   vendorRefused: { status: 422, title: 'The application refused' },
   vendorUnavailable: { status: 502, title: 'The application did not answer' },

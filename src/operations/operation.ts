@@ -6,13 +6,22 @@ import type { OperationSystem } from './operation-system.ts'
 export const roles = ['owner', 'admin', 'operator', 'approver', 'appOwner', 'reviewer', 'auditor'] as const
 export type Role = (typeof roles)[number]
 
-/** `fresh`: false for somebody who is signed in and showed who they are some time ago; a token is always fresh. */
 export type Caller = {
   readonly actor: Actor
   readonly role: Role
   readonly requestId: string
+  /** False for somebody who is signed in and showed who they are some time ago; a token is always fresh. */
   readonly fresh?: boolean
+  /** The ids of the applications this caller is limited to; undefined: all. */
+  readonly applications?: readonly string[]
+  /** The session in which somebody is signed in to the console. */
+  readonly sessionId?: string
+  /** A token that only reads. */
+  readonly readOnly?: boolean
 }
+
+/** What an id in the input can point to: a row that belongs to an application. */
+export type AboutRow = 'task' | 'workItem' | 'snapshot' | 'scimToken'
 
 /**
  * One thing an administrator can do. The REST API, the command line and everything that comes later are made from
@@ -31,6 +40,12 @@ export type Operation<Input extends z.ZodObject = z.ZodObject, Result = unknown>
    * asked for. Of the others, those that read are tools, and those that change are proposals for a person.
    */
   readonly assistant?: false
+  /**
+   * How it is known for callers who are limited to some applications what it is about: the field `app` says it (without
+   * such a field it is about all, and not open to them), or the row that the field `id` or `ids` points to. `itself`: it
+   * is about none, or keeps to the caller's applications by itself.
+   */
+  readonly about?: 'app' | AboutRow | 'itself'
   /** In the console whoever does it shows again who they are, if that was more than five minutes ago. */
   readonly fresh?: true
   readonly rest: RestForm

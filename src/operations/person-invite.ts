@@ -3,11 +3,10 @@ import { z } from 'zod'
 import { record } from '../audit/trail.ts'
 import { invitationLastsMs, makeJoiningCode } from '../people/joining-code.ts'
 import { emailKey, findPerson } from '../people/person.ts'
-import { operation } from './operation.ts'
+import { limitTo } from '../people/person-applications.ts'
+import { applicationsFor, apps } from './named-applications.ts'
+import { operation, roles } from './operation.ts'
 import { OperationError } from './operation-error.ts'
-
-/** Roles that see and do something in all applications. */
-export const consoleRoles = ['owner', 'admin', 'operator', 'approver', 'auditor'] as const
 
 type Invited = { readonly id: string; readonly url: string; readonly expiresAt: string }
 
@@ -22,7 +21,8 @@ export const personInvite = operation({
   input: z.object({
     email: z.email().max(320).describe('The e-mail that the person signs in with.'),
     name: z.string().trim().min(1).max(200).describe('How the person is called.'),
-    role: z.enum(consoleRoles).describe('What the person may do.'),
+    role: z.enum(roles).describe('What the person may do.'),
+    apps: apps.optional().describe('The applications of an appOwner; other roles see all.'),
   }),
   rest: { method: 'POST', path: '/people' },
   cli: {
@@ -30,8 +30,9 @@ export const personInvite = operation({
     print: ({ url, expiresAt }: Invited) =>
       `${url}\nGive it to the person alone. It is good once, until ${expiresAt}.`,
   },
-  async run(system, { actor, requestId }, { email, name, role }): Promise<Invited> {
+  async run(system, { actor, requestId }, { email, name, role, apps: own }): Promise<Invited> {
     const now = system.clock.now()
+    const applications = await applicationsFor(system, role, own)
     return system.db.transaction().execute(async (tx) => {
       const known = await findPerson(tx, email)
       if (known?.joined_at !== undefined && known.joined_at !== null && known.role !== role)
@@ -47,13 +48,14 @@ export const personInvite = operation({
         .values({ ...person, id, created_at: now })
         .onConflict((conflict) => conflict.column('email_key').doUpdateSet({ name, role }))
         .execute()
+      if (applications !== undefined) await limitTo(tx, id, applications)
       const { code, expiresAt } = await makeJoiningCode(
         tx,
         system,
         { personId: id, lastsMs: invitationLastsMs },
         now,
       )
-      const data = { personId: id, role }
+      const data = { personId: id, role, ...(applications !== undefined && { applications }) }
       await record(tx, { event: 'person.invited', at: now, actor, requestId, data, detail: { email, name } })
       return { id, url: `${system.publicUrl()}/invite#${code}`, expiresAt: expiresAt.toISOString() }
     })

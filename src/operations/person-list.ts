@@ -1,5 +1,7 @@
 import { z } from 'zod'
+import { applicationsOf } from '../people/person-applications.ts'
 import { operation } from './operation.ts'
+import { slugsOf } from './permit.ts'
 import { table } from './print-table.ts'
 
 export type PersonView = {
@@ -8,6 +10,8 @@ export type PersonView = {
   readonly email: string
   readonly role: string
   readonly state: 'invited' | 'active' | 'disabled'
+  /** Slugs of the applications of an appOwner; null: all. */
+  readonly apps: readonly string[] | null
   readonly joinedAt: string | null
   readonly sessions: number
 }
@@ -25,8 +29,11 @@ export const personList = operation({
       people.length === 0
         ? 'Nobody signs in yet. Make the owner: overlock setup-link'
         : table(
-            ['id', 'name', 'e-mail', 'role', 'state', 'signed in'],
-            people.map((one) => [one.id, one.name, one.email, one.role, one.state, one.sessions]),
+            ['id', 'name', 'e-mail', 'role', 'applications', 'state', 'signed in'],
+            people.map((one) => [
+              ...[one.id, one.name, one.email, one.role, one.apps?.join(', ') ?? 'all'],
+              ...[one.state, one.sessions],
+            ]),
           ),
   },
   async run({ db, clock }): Promise<readonly PersonView[]> {
@@ -45,9 +52,12 @@ export const personList = operation({
       )
       .orderBy('email_key')
       .execute()
-    return rows.map((row) => ({
+    const own = await Promise.all(rows.map((row) => applicationsOf(db, row)))
+    const apps = await Promise.all(own.map((ids) => (ids === undefined ? null : slugsOf({ db }, ids))))
+    return rows.map((row, place) => ({
       ...{ id: row.id, name: row.name, email: row.email, role: row.role },
       state: row.disabled_at !== null ? 'disabled' : row.joined_at === null ? 'invited' : 'active',
+      apps: apps[place] ?? null,
       joinedAt: row.joined_at?.toISOString() ?? null,
       sessions: Number(row.sessions ?? 0),
     }))

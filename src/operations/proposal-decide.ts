@@ -4,6 +4,7 @@ import { record } from '../audit/trail.ts'
 import { type Caller, type Operation, operation } from './operation.ts'
 import { OperationError } from './operation-error.ts'
 import type { OperationSystem } from './operation-system.ts'
+import { permit } from './permit.ts'
 import { printProposal } from './proposal-list.ts'
 import { findProposal, type ProposalView, type StoredProposal, viewOf } from './proposal-view.ts'
 
@@ -16,6 +17,7 @@ type Decision = 'approved' | 'rejected' | 'failed'
 export function makeProposalApprove(proposable: readonly Operation[]) {
   return operation({
     name: 'proposal.approve',
+    about: 'itself',
     summary: 'Do what an assistant asked for',
     effect: 'destructive',
     fresh: true,
@@ -30,9 +32,7 @@ export function makeProposalApprove(proposable: readonly Operation[]) {
       const deed = proposable.find(({ name }) => name === proposal.operation)
       if (deed === undefined)
         throw new OperationError('conflict', `This version has no operation "${proposal.operation}".`)
-      if (!deed.roles.includes(caller.role))
-        throw new OperationError('forbidden', `"${deed.summary}" is not open to the role ${caller.role}.`)
-      const given = deed.input.parse(proposal.input)
+      const given = deed.input.parse(await permit(system, caller, deed, proposal.input as object))
       await decide(system, caller, proposal, 'approved')
       try {
         await deed.run(system, caller, given)

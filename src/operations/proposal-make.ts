@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { record } from '../audit/trail.ts'
 import { type Operation, operation } from './operation.ts'
 import { OperationError } from './operation-error.ts'
+import { permit } from './permit.ts'
 import { printProposal } from './proposal-list.ts'
 import { findProposal, type ProposalView, viewOf } from './proposal-view.ts'
 
@@ -12,6 +13,7 @@ const lastsMs = 3 * 24 * 60 * 60_000
 export function makeProposalMake(proposable: readonly Operation[]) {
   return operation({
     name: 'proposal.make',
+    about: 'itself',
     summary: 'Ask a person to do something',
     effect: 'change',
     assistant: false,
@@ -29,7 +31,8 @@ export function makeProposalMake(proposable: readonly Operation[]) {
     }),
     rest: { method: 'POST', path: '/proposals' },
     cli: { command: 'proposal make <operation>', print: printProposal },
-    async run(system, { actor, role, requestId }, given): Promise<ProposalView> {
+    async run(system, caller, given): Promise<ProposalView> {
+      const { actor, requestId } = caller
       const deed = proposable.find(({ name }) => name === given.operation)
       if (deed === undefined)
         throw new OperationError(
@@ -37,9 +40,9 @@ export function makeProposalMake(proposable: readonly Operation[]) {
           `No operation "${given.operation}" can be asked for.`,
           `There are: ${proposable.map(({ name }) => name).join(', ')}.`,
         )
-      if (!deed.roles.includes(role))
-        throw new OperationError('forbidden', `"${deed.summary}" is not open to the role ${role}.`)
-      deed.input.strict().parse(given.input)
+      // Asking needs no fresh proof: whoever agrees gives one.
+      const input = await permit(system, { ...caller, fresh: true }, deed, given.input)
+      deed.input.strict().parse(input)
       const id = newId()
       const now = system.clock.now()
       await system.db.transaction().execute(async (tx) => {
@@ -47,7 +50,7 @@ export function makeProposalMake(proposable: readonly Operation[]) {
           .insertInto('proposal')
           .values({
             ...{ id, operation: deed.name, reason: given.reason, state: 'open' },
-            input: JSON.stringify(given.input),
+            input: JSON.stringify(input),
             made_by: JSON.stringify(actor),
             made_at: now,
             expires_at: new Date(now.getTime() + lastsMs),
@@ -56,7 +59,7 @@ export function makeProposalMake(proposable: readonly Operation[]) {
         await record(tx, {
           event: 'proposal.made',
           ...{ at: now, actor, requestId, data: { proposalId: id, operation: deed.name } },
-          detail: { input: given.input, reason: given.reason },
+          detail: { input, reason: given.reason },
         })
       })
       return viewOf(system, await findProposal(system, id))

@@ -9,6 +9,7 @@ type RevokedToken = { readonly id: string; readonly app: string }
 /** In effect within a second, on every node; a client takes its access tokens with it. */
 export const scimTokenRevoke = operation({
   name: 'scimToken.revoke',
+  about: 'scimToken',
   summary: 'Make a token worthless',
   effect: 'change',
   assistant: false,

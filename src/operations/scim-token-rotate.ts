@@ -18,6 +18,7 @@ type Rotated = ShownToken & { readonly oldEndsAt: string }
  */
 export const scimTokenRotate = operation({
   name: 'scimToken.rotate',
+  about: 'scimToken',
   summary: 'Make the successor of a token, and let the old one end after an overlap',
   effect: 'change',
   fresh: true,

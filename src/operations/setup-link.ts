@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { record } from '../audit/trail.ts'
 import { makeJoiningCode, ownerCodeLastsMs } from '../people/joining-code.ts'
 import { hasOwner } from '../people/person.ts'
 import { operation } from './operation.ts'
@@ -19,7 +20,7 @@ export const setupLink = operation({
     command: 'setup-link',
     print: ({ url, expiresAt }: SetupLink) => `${url}\nIt is good once, until ${expiresAt}.`,
   },
-  async run(system): Promise<SetupLink> {
+  async run(system, { actor, requestId }): Promise<SetupLink> {
     if (await hasOwner(system.db))
       throw new OperationError(
         'conflict',
@@ -27,7 +28,13 @@ export const setupLink = operation({
         'The owner invites others: "overlock person invite".',
       )
     const wanted = { personId: null, lastsMs: ownerCodeLastsMs }
-    const { code, expiresAt } = await makeJoiningCode(system.db, system, wanted, system.clock.now())
+    const now = system.clock.now()
+    const { code, expiresAt } = await system.db.transaction().execute(async (tx) => {
+      const made = await makeJoiningCode(tx, system, wanted, now)
+      const data = { expiresAt: made.expiresAt.toISOString() }
+      await record(tx, { event: 'person.setupLinkMade', at: now, actor, requestId, data })
+      return made
+    })
     return { url: `${system.publicUrl()}/setup#${code}`, expiresAt: expiresAt.toISOString() }
   },
 })

@@ -43,6 +43,8 @@ import { scimTokenCreate } from './scim-token-create.ts'
 import { scimTokenList } from './scim-token-list.ts'
 import { scimTokenRevoke } from './scim-token-revoke.ts'
 import { scimTokenRotate } from './scim-token-rotate.ts'
+import { sessionEnd } from './session-end.ts'
+import { sessionList } from './session-list.ts'
 import { setupLink } from './setup-link.ts'
 import { taskApprove } from './task-approve.ts'
 import { taskApproveMany } from './task-approve-many.ts'
@@ -67,6 +69,8 @@ const deeds: readonly Operation[] = [
   personList,
   personInvite,
   personSet,
+  sessionList,
+  sessionEnd,
   findingList,
   catalogList,
   appAdd,

@@ -11,6 +11,7 @@ type Released = {
 /** Releases many held plans, each for itself: one that may not be released, or is no longer held, stops no other. */
 export const taskApproveMany = operation({
   name: 'task.approveMany',
+  about: 'task',
   summary: 'Release several held tasks',
   effect: 'destructive',
   fresh: true,

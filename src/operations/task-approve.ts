@@ -9,7 +9,10 @@ import { recoveryOf } from '../recovery/recovering.ts'
 import { operation } from './operation.ts'
 import { OperationError } from './operation-error.ts'
 import type { OperationSystem } from './operation-system.ts'
+import { refuseOwnRequest } from './separate-duties.ts'
 import { getTaskView, type TaskView } from './task-view.ts'
+
+const releasing = ['owner', 'admin', 'approver', 'appOwner'] as const
 
 /**
  * Releases exactly the plan that is shown. At dispatch it is made again on a fresh reading; if it has become another
@@ -17,10 +20,11 @@ import { getTaskView, type TaskView } from './task-view.ts'
  */
 export const taskApprove = operation({
   name: 'task.approve',
+  about: 'task',
   summary: 'Release a held task',
   effect: 'destructive',
   fresh: true,
-  roles: ['owner', 'admin', 'approver'],
+  roles: releasing,
   input: z.object({ id: z.uuid().describe('The task.') }),
   rest: { method: 'POST', path: '/tasks/{id}/approve' },
   cli: {
@@ -28,11 +32,13 @@ export const taskApprove = operation({
     print: (task: TaskView) =>
       `Released: ${task.account} in ${task.app}. See "overlock task show ${task.id}".`,
   },
-  async run(system, { actor, requestId }, { id }): Promise<TaskView> {
+  async run(system, caller, { id }): Promise<TaskView> {
+    const { actor, requestId } = caller
     const task = await findTask(system.db, id)
     if (task === undefined) throw new OperationError('notFound', `There is no task ${id}.`)
     refuseApproval(task)
     if (task.hold === 'recovery') await refuseUnread(system, task)
+    const askedForToo = await refuseOwnRequest(system, caller, task, releasing)
     const planHash = task.planHash ?? (await hashOfPreview(system, task))
     const now = system.clock.now()
     const by = actor.kind === 'person' ? actor.tokenId : actor.kind
@@ -58,7 +64,7 @@ export const taskApprove = operation({
         applicationId: task.applicationId,
         accountId: task.accountId,
         taskId: id,
-        data: { planHash },
+        data: { planHash, ...(askedForToo && { askedForToo }) },
       })
     })
     system.dispatcher.wake(task.applicationId)

@@ -15,6 +15,7 @@ const leaseNow = sql<Date>`clock_timestamp()`
  */
 export const taskCancel = operation({
   name: 'task.cancel',
+  about: 'task',
   summary: 'Stop a task that is not finished',
   effect: 'change',
   roles: ['owner', 'admin', 'operator'],

@@ -7,6 +7,7 @@ import { getTaskView, type TaskView } from './task-view.ts'
 
 export const taskRetry = operation({
   name: 'task.retry',
+  about: 'task',
   summary: 'Try a failed task again',
   effect: 'change',
   roles: ['owner', 'admin', 'operator'],

@@ -30,6 +30,7 @@ export type TaskStory = TaskView & {
 /** One task's whole story: who asked, what was wanted, planned, called, and by what reading it was proved. */
 export const taskShow = operation({
   name: 'task.show',
+  about: 'task',
   summary: 'Show the story of one task',
   effect: 'read',
   roles: ['owner', 'admin', 'operator', 'approver', 'appOwner', 'auditor'],

@@ -7,6 +7,7 @@ import type { WorkItemView } from './work-item-view.ts'
 
 export const workItemAssign = operation({
   name: 'workItem.assign',
+  about: 'workItem',
   summary: 'Give a work item to somebody, or to another day',
   effect: 'change',
   roles: workers,

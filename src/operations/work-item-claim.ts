@@ -6,6 +6,7 @@ import type { WorkItemView } from './work-item-view.ts'
 
 export const workItemClaim = operation({
   name: 'workItem.claim',
+  about: 'workItem',
   summary: 'Take a work item, so that nobody else begins with it',
   effect: 'change',
   roles: workers,

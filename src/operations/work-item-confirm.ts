@@ -10,6 +10,7 @@ import type { WorkItemView } from './work-item-view.ts'
 /** Never by the person who said that it is done. The task is then walked to its end like every other. */
 export const workItemConfirm = operation({
   name: 'workItem.confirm',
+  about: 'workItem',
   summary: 'Confirm, as a second person, that a work item is done',
   effect: 'change',
   roles: seconds,

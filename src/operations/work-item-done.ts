@@ -11,6 +11,7 @@ import type { WorkItemView } from './work-item-view.ts'
  */
 export const workItemDone = operation({
   name: 'workItem.done',
+  about: 'workItem',
   summary: 'Say that a work item is done; a reading or a second person confirms it',
   effect: 'change',
   roles: workers,

@@ -15,6 +15,7 @@ type Added = {
 /** It is kept sealed, and its hash stands in the audit trail. */
 export const workItemEvidence = operation({
   name: 'workItem.evidence',
+  about: 'workItem',
   summary: 'Give a proof to a work item: a picture, a PDF, a workbook or plain text of at most 5 MiB',
   effect: 'change',
   assistant: false,
@@ -42,6 +43,7 @@ export const workItemEvidence = operation({
 
 export const workItemDownload = operation({
   name: 'workItem.download',
+  about: 'workItem',
   summary: 'Get a proof of a work item as it was given',
   effect: 'read',
   roles: readers,

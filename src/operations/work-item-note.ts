@@ -8,6 +8,7 @@ export const note = z.string().trim().min(1).max(4_000)
 
 export const workItemNote = operation({
   name: 'workItem.note',
+  about: 'workItem',
   summary: 'Write a note to a work item',
   effect: 'change',
   roles: seconds,

@@ -7,6 +7,7 @@ import type { WorkItemView } from './work-item-view.ts'
 
 export const workItemReopen = operation({
   name: 'workItem.reopen',
+  about: 'workItem',
   summary: 'Say that a work item is not done after all, or give it back',
   effect: 'change',
   roles: seconds,

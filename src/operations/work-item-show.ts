@@ -21,6 +21,7 @@ type WorkItemStory = Omit<WorkItemView, 'notes' | 'evidence'> & {
 
 export const workItemShow = operation({
   name: 'workItem.show',
+  about: 'workItem',
   summary: 'Show one work item with its steps, notes and proofs',
   effect: 'read',
   roles: readers,

@@ -1,6 +1,7 @@
 import { v7 as newId } from 'uuid'
 import { record } from '../audit/trail.ts'
 import type { Queries } from '../store/database.ts'
+import { actorOf } from './actor-of.ts'
 import { findJoiningCode, takeCode } from './joining-code.ts'
 import { refusePassphrase } from './passphrase.ts'
 import type { PeopleSystem } from './people-system.ts'
@@ -77,7 +78,7 @@ export async function join(
       .executeTakeFirstOrThrow()
     await endSessions(tx, { personId: id }, now)
     const opened = await openSession(tx, keyring, id, visitor, now)
-    const actor = { kind: 'person', tokenId: id, role: person.role } as const
+    const actor = actorOf(person)
     const data = { personId: id, role: person.role }
     await record(tx, {
       event: 'person.joined',

@@ -12,8 +12,11 @@ export type Session = Selectable<Tables['session']>
 const idleMs = 30 * 60_000
 const longestMs = 12 * 60 * 60_000
 /** How long after showing who they are somebody may do what is dangerous. */
-const freshMs = 5 * 60_000
+export const freshMs = 5 * 60_000
 const notedEveryMs = 60_000
+
+/** How somebody showed who they are, and how long ago. */
+export type Proved = { readonly via: Session['via']; readonly ageMs: number }
 
 export type Visitor = { readonly address: string; readonly agent: string }
 
@@ -24,6 +27,7 @@ export async function openSession(
   personId: string,
   { address, agent }: Visitor,
   now: Date,
+  { via, ageMs }: Proved = { via: 'passphrase', ageMs: 0 },
 ): Promise<{ readonly name: string; readonly session: Session }> {
   const name = randomBytes(32).toString('base64url')
   const session = await queries
@@ -33,7 +37,8 @@ export async function openSession(
       csrf: randomBytes(24).toString('base64url'),
       ...{ created_at: now, seen_at: now, address, agent: agent.slice(0, 300) },
       ends_at: new Date(now.getTime() + longestMs),
-      fresh_until: new Date(now.getTime() + freshMs),
+      fresh_until: new Date(now.getTime() + Math.max(0, freshMs - ageMs)),
+      via,
     })
     .returningAll()
     .executeTakeFirstOrThrow()
@@ -46,6 +51,8 @@ export async function findSession(
   keyring: Keyring,
   name: string,
   now: Date,
+  /** False: a look that is no use of it, so that it still ends when nobody does anything. */
+  isUse = true,
 ): Promise<{ readonly session: Session; readonly person: Person } | undefined> {
   const session = await queries
     .selectFrom('session')
@@ -63,9 +70,30 @@ export async function findSession(
     .where('disabled_at', 'is', null)
     .executeTakeFirst()
   if (person === undefined) return undefined
-  if (now.getTime() - session.seen_at.getTime() > notedEveryMs)
+  if (isUse && now.getTime() - session.seen_at.getTime() > notedEveryMs)
     await queries.updateTable('session').set({ seen_at: now }).where('id', '=', session.id).execute()
   return { session, person }
+}
+
+export type OpenSession = Session & { readonly email: string }
+
+/** Those that are not over, the last used first. */
+export async function openSessions(
+  queries: Queries,
+  whose: 'all' | { readonly personId: string | undefined },
+  now: Date,
+): Promise<readonly OpenSession[]> {
+  if (whose !== 'all' && whose.personId === undefined) return []
+  let open = queries
+    .selectFrom('session')
+    .innerJoin('person', 'person.id', 'session.person_id')
+    .selectAll('session')
+    .select('person.email')
+    .where('ended_at', 'is', null)
+    .where('ends_at', '>', now)
+    .where('seen_at', '>', new Date(now.getTime() - idleMs))
+  if (whose !== 'all') open = open.where('person_id', '=', whose.personId ?? '')
+  return open.orderBy('seen_at', 'desc').orderBy('session.id').execute()
 }
 
 /** Ends the sessions of a person, or one of them. Returns how many there were. */

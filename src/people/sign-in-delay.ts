@@ -1,43 +1,68 @@
 import { sql } from 'kysely'
+import { sourceOf } from '../credentials/client-address.ts'
 import type { Queries } from '../store/database.ts'
 
-const free = 5
 const firstMs = 5_000
-const longestMs = 15 * 60_000
 const forgottenMs = 24 * 60 * 60_000
 
+/** What is counted by itself: wrong tries that are free, and how long the wait can become after them. */
+type Count = { readonly key: string; readonly free: number; readonly longestMs: number }
+
+/** What was typed as the e-mail, whether there is such a person or not, and from where. */
+export type Tries = { readonly email: string; readonly address: string }
+
 /**
- * After five wrong tries each further one has to wait longer, up to a quarter of an hour; nobody is ever locked out.
- * It counts what was typed as the e-mail, whether there is such a person or not.
+ * After five wrong tries from one place each further one from there has to wait longer, up to a quarter of an hour. From
+ * everywhere together fifty are free, and the wait stays short: else whoever knows an e-mail could keep its owner out.
  */
-export async function secondsToWait(queries: Queries, key: string, now: Date): Promise<number | undefined> {
-  const row = await queries
-    .selectFrom('sign_in_delay')
-    .select('until')
-    .where('email_key', '=', key)
-    .executeTakeFirst()
-  if (row === undefined || row.until <= now) return undefined
-  return Math.ceil((row.until.getTime() - now.getTime()) / 1_000)
+function countsOf({ email, address }: Tries): readonly Count[] {
+  return [
+    { key: placeKey(email, address), free: 5, longestMs: 15 * 60_000 },
+    { key: email, free: 50, longestMs: 20_000 },
+  ]
 }
 
-export async function noteFailure(queries: Queries, key: string, now: Date): Promise<void> {
+export async function secondsToWait(queries: Queries, tries: Tries, now: Date): Promise<number | undefined> {
+  const row = await queries
+    .selectFrom('sign_in_delay')
+    .select(({ fn }) => fn.max('until').as('until'))
+    .where(
+      'email_key',
+      'in',
+      countsOf(tries).map(({ key }) => key),
+    )
+    .executeTakeFirst()
+  const until = row?.until ?? undefined
+  if (until === undefined || until <= now) return undefined
+  return Math.ceil((until.getTime() - now.getTime()) / 1_000)
+}
+
+export async function noteFailure(queries: Queries, tries: Tries, now: Date): Promise<void> {
   await queries
     .deleteFrom('sign_in_delay')
     .where('until', '<', new Date(now.getTime() - forgottenMs))
     .execute()
-  const { failures } = await queries
-    .insertInto('sign_in_delay')
-    .values({ email_key: key, failures: 1, until: now })
-    .onConflict((conflict) =>
-      conflict.column('email_key').doUpdateSet({ failures: sql`sign_in_delay.failures + 1` }),
-    )
-    .returning('failures')
-    .executeTakeFirstOrThrow()
-  const waits = failures < free ? 0 : Math.min(firstMs * 2 ** (failures - free), longestMs)
-  const until = new Date(now.getTime() + waits)
-  await queries.updateTable('sign_in_delay').set({ until }).where('email_key', '=', key).execute()
+  for (const { key, free, longestMs } of countsOf(tries)) {
+    const { failures } = await queries
+      .insertInto('sign_in_delay')
+      .values({ email_key: key, failures: 1, until: now })
+      .onConflict((conflict) =>
+        conflict.column('email_key').doUpdateSet({ failures: sql`sign_in_delay.failures + 1` }),
+      )
+      .returning('failures')
+      .executeTakeFirstOrThrow()
+    const waits = failures < free ? 0 : Math.min(firstMs * 2 ** Math.min(failures - free, 20), longestMs)
+    const until = new Date(now.getTime() + waits)
+    await queries.updateTable('sign_in_delay').set({ until }).where('email_key', '=', key).execute()
+  }
 }
 
-export async function forgetFailures(queries: Queries, key: string): Promise<void> {
-  await queries.deleteFrom('sign_in_delay').where('email_key', '=', key).execute()
+export async function forgetFailures(queries: Queries, tries: Tries): Promise<void> {
+  const keys = countsOf(tries).map(({ key }) => key)
+  await queries.deleteFrom('sign_in_delay').where('email_key', 'in', keys).execute()
+}
+
+/** No e-mail holds a line break. */
+function placeKey(email: string, address: string): string {
+  return `${email}\n${sourceOf(address)}`
 }

@@ -1,4 +1,5 @@
 import { record } from '../audit/trail.ts'
+import { actorOf } from './actor-of.ts'
 import type { PeopleSystem } from './people-system.ts'
 import { emailKey, findPerson, findPersonById, type Person } from './person.ts'
 import { openSession, type Session, type Visitor } from './session-store.ts'
@@ -27,21 +28,21 @@ export async function signIn(
   requestId: string,
 ): Promise<SignIn> {
   const { db, keyring, clock } = people
-  const key = emailKey(email).slice(0, 320)
-  const seconds = await secondsToWait(db, key, clock.now())
+  const tries = { email: emailKey(email).replaceAll('\n', ' ').slice(0, 320), address: visitor.address }
+  const seconds = await secondsToWait(db, tries, clock.now())
   if (seconds !== undefined) return { outcome: 'wait', seconds }
   const person = await provedPerson(people, await findPerson(db, email), proof)
   if (person === undefined) {
-    await noteFailure(db, key, clock.now())
+    await noteFailure(db, tries, clock.now())
     return { outcome: 'refused' }
   }
   const now = clock.now()
   return db.transaction().execute(async (tx) => {
-    await forgetFailures(tx, key)
+    await forgetFailures(tx, tries)
     const opened = await openSession(tx, keyring, person.id, visitor, now)
     await record(tx, {
       event: 'session.begun',
-      ...{ at: now, actor: { kind: 'person', tokenId: person.id, role: person.role }, requestId },
+      ...{ at: now, actor: actorOf(person), requestId },
       data: { personId: person.id, sessionId: opened.session.id },
       detail: { address: visitor.address, agent: visitor.agent },
     })
@@ -54,16 +55,17 @@ export async function proveAgain(
   people: PeopleSystem,
   personId: string,
   proof: Proof,
+  { address }: Visitor,
 ): Promise<SignIn['outcome']> {
   const { db, clock } = people
   const person = await findPersonById(db, personId)
-  const key = person?.email_key ?? personId
-  if ((await secondsToWait(db, key, clock.now())) !== undefined) return 'wait'
+  const tries = { email: person?.email_key ?? personId, address }
+  if ((await secondsToWait(db, tries, clock.now())) !== undefined) return 'wait'
   if ((await provedPerson(people, person, proof)) !== undefined) {
-    await forgetFailures(db, key)
+    await forgetFailures(db, tries)
     return 'signedIn'
   }
-  await noteFailure(db, key, clock.now())
+  await noteFailure(db, tries, clock.now())
   return 'refused'
 }
 

@@ -13,6 +13,7 @@ import { externalIds } from './migrations/0011-external-ids.ts'
 import { workItems } from './migrations/0012-work-items.ts'
 import { proposals } from './migrations/0013-proposals.ts'
 import { people } from './migrations/0014-people.ts'
+import { signOn } from './migrations/0015-sign-on.ts'
 
 const migrations: Record<string, Migration> = {
   '0001-foundation': foundation,
@@ -28,6 +29,7 @@ const migrations: Record<string, Migration> = {
   '0012-work-items': workItems,
   '0013-proposals': proposals,
   '0014-people': people,
+  '0015-sign-on': signOn,
 }
 
 export const migrationTables = ['overlock_migration', 'overlock_migration_lock'] as const

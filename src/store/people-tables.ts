@@ -13,7 +13,15 @@ export type PersonTable = {
   created_at: Date
   joined_at: Optional<Date>
   disabled_at: Optional<Date>
+  /** Who the person is at the identity provider that signs them in: both, or neither. */
+  issuer: Optional<string>
+  subject: Optional<string>
+  /** The identity provider says by groups what the person may do, at each sign-in; else the owner does. */
+  role_from_groups: Defaulted<boolean>
 }
+
+/** The applications of somebody whose role is limited to some. */
+export type PersonApplicationTable = { person_id: string; application_id: string }
 
 export type JoiningCodeTable = {
   id: string
@@ -38,6 +46,17 @@ export type SessionTable = {
   address: string
   agent: string
   ended_at: Optional<Date>
+  via: Defaulted<'passphrase' | 'oidc'>
 }
 
 export type SignInDelayTable = { email_key: string; failures: number; until: Date }
+
+export type IdempotentRequestTable = {
+  /** The token or the person whose key it is. */
+  caller: string
+  key: string
+  request_hash: Buffer
+  begun_at: Date
+  status: Optional<number>
+  answer: Optional<Buffer>
+}

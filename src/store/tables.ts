@@ -1,7 +1,14 @@
 import type { ColumnType, Generated } from 'kysely'
 import type { FailureCode } from '../failures/failures.ts'
 import type { Defaulted, Json, NullableJson, Optional } from './column-kinds.ts'
-import type { JoiningCodeTable, PersonTable, SessionTable, SignInDelayTable } from './people-tables.ts'
+import type {
+  IdempotentRequestTable,
+  JoiningCodeTable,
+  PersonApplicationTable,
+  PersonTable,
+  SessionTable,
+  SignInDelayTable,
+} from './people-tables.ts'
 import type {
   AccountOverrideTable,
   AccountTable,
@@ -47,6 +54,8 @@ export type Tables = {
   work_item_evidence: WorkItemEvidenceTable
   proposal: ProposalTable
   person: PersonTable
+  person_application: PersonApplicationTable
+  idempotent_request: IdempotentRequestTable
   joining_code: JoiningCodeTable
   session: SessionTable
   sign_in_delay: SignInDelayTable
@@ -169,6 +178,11 @@ type ApiTokenTable = {
   last_used_at: Optional<Date>
   last_used_from: Optional<string>
   warned_days: Optional<number>
+  /** Whose token it is: it ends with what the person may do. */
+  person_id: Optional<string>
+  read_only: Defaulted<boolean>
+  /** Null: all. */
+  applications: Optional<string[]>
 }
 
 type ScimUserTable = {

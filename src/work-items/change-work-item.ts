@@ -92,7 +92,7 @@ export async function sayDone(
   return update(tx, item, { state: 'done', done_by: acting.tokenId, done_at: acting.now }, acting)
 }
 
-/** A second person says that it is so: never the one who said it first, nor a token with the same label. */
+/** A second person says that it is so: never who said it first, nor by a token of theirs or one with the same label. */
 export async function confirmAsSecond(
   tx: Queries,
   id: string,
@@ -160,8 +160,16 @@ async function noteIfAny(
 
 async function isSamePerson(tx: Queries, first: string | null, second: string): Promise<boolean> {
   if (first === null || first === second) return true
-  const tokens = await tx.selectFrom('api_token').select('label').where('id', 'in', [first, second]).execute()
-  const people = await tx.selectFrom('person').select('email').where('id', 'in', [first, second]).execute()
+  const both = [first, second]
+  const tokens = await tx
+    .selectFrom('api_token')
+    .select(['label', 'person_id'])
+    .where('id', 'in', both)
+    .execute()
+  const people = await tx.selectFrom('person').select(['id', 'email']).where('id', 'in', both).execute()
+  const owners = [...tokens.map(({ person_id }) => person_id), ...people.map(({ id }) => id)]
+  const known = owners.filter((id) => id !== null)
+  if (known.length > new Set(known).size) return true
   const names = [...tokens.map(({ label }) => label), ...people.map(({ email }) => email)]
   return new Set(names.map((name) => name.trim().toLowerCase())).size < 2
 }

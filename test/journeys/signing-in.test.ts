@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { request } from 'node:http'
 import { test } from 'node:test'
 import type { AuthState } from '../../src/http/auth-routes.ts'
 import type { AuditView } from '../../src/operations/audit-list.ts'
@@ -11,7 +12,11 @@ const stepMs = 30_000
 test('the set-up link makes the owner once; then nobody comes in by it', async () => {
   await using system = await startTestSystem()
   const stranger = browserOf(system)
-  assert.deepEqual((await stranger.send('GET', '/auth/state')).json, { setUp: false, session: null })
+  assert.deepEqual((await stranger.send('GET', '/auth/state')).json, {
+    setUp: false,
+    oidc: null,
+    session: null,
+  })
   const { browser, code, joined } = await signInAsOwner(system)
   assert.equal(joined.status, 200)
   const { session } = joined.json as AuthState
@@ -83,6 +88,58 @@ test('passphrase and code open a session; a code counts once, and who guesses is
   assert.notEqual(browser.cookie, before, 'a new name with each sign-in')
   const { entries } = await system.run<{ entries: AuditView[] }>('audit.list', { event: 'session.begun' })
   assert.equal(entries.length, 2)
+})
+
+test('who knows an e-mail can not keep its owner out: tries from elsewhere cost them a moment at most', async () => {
+  await using system = await startTestSystem({ trustedProxies: ['127.0.0.1'] })
+  const { email, secret } = await signInAsOwner(system)
+  const browser = browserOf(system)
+  const login = (from: string, more: object = {}) => {
+    const given = { email, passphrase, totpCode: browser.codeFor(secret), ...more }
+    return browser.send('POST', '/auth/login', given, { 'x-forwarded-for': from })
+  }
+  const { db } = system.system.operations
+  const wrong = { passphrase: 'wrong wrong wrong wrong' }
+  for (let tries = 0; tries < 5; tries += 1) assert.equal((await login('203.0.113.7', wrong)).status, 401)
+  assert.equal((await login('203.0.113.7')).status, 429, 'it waits')
+  system.clock.advance(stepMs)
+  assert.equal((await login('198.51.100.9')).status, 200, 'and the owner comes in')
+  await db
+    .insertInto('sign_in_delay')
+    .values({ email_key: email, failures: 5_000, until: system.clock.now() })
+    .execute()
+  assert.equal((await login('203.0.113.8', wrong)).status, 401)
+  const { until } = await db
+    .selectFrom('sign_in_delay')
+    .select('until')
+    .where('email_key', '=', email)
+    .executeTakeFirstOrThrow()
+  assert.ok(until.getTime() - system.clock.now().getTime() <= 20_000)
+})
+
+test('by plain http over a network nobody signs in', async () => {
+  await using system = await startTestSystem()
+  const { email, secret } = await signInAsOwner(system)
+  system.clock.advance(stepMs)
+  const browser = browserOf(system)
+  const { hostname, port } = new URL(system.system.url)
+  const body = JSON.stringify({ email, passphrase, totpCode: browser.codeFor(secret) })
+  const login = (headers: Record<string, string>) =>
+    new Promise<number>((resolve, reject) => {
+      const options = { hostname, port, method: 'POST', path: '/auth/login' }
+      const sent = request(
+        { ...options, headers: { 'content-type': 'application/json', ...headers } },
+        (reply) => {
+          reply.resume()
+          resolve(reply.statusCode ?? 0)
+        },
+      )
+      sent.on('error', reject).end(body)
+    })
+  assert.equal(await login({ host: 'overlock.corp.example' }), 403)
+  assert.equal(await login({ host: '10.1.2.3:8080' }), 403)
+  const proxied = { host: 'overlock.corp.example', origin: 'https://overlock.corp.example' }
+  assert.equal(await login(proxied), 200, 'TLS ends before us')
 })
 
 test('a session ends by itself, by signing out, and when its person is shut out', async () => {

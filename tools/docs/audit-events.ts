@@ -36,7 +36,17 @@ const meanings: Readonly<Record<AuditEvent, string>> = {
   'person.invited': 'Somebody was invited to the console, or invited again.',
   'person.joined': 'Somebody chose what they sign in with, and signed in for the first time.',
   'person.changed': 'The role of a person was changed, or whether they can sign in. Their sessions ended.',
+  'person.recovered':
+    'On the machine of the database somebody made a new code for an owner, with "overlock recover-admin".',
+  'person.setupLinkMade':
+    'A link was made that makes the owner: by a start of the server, or on its machine.',
+  'session.renewed':
+    'Somebody showed again who they are, before something dangerous. The session goes on with another name.',
   'session.begun': 'Somebody signed in to the console. From where is in the detail.',
+  'operation.refused':
+    'Somebody tried what they may not do: of the same caller and operation the first of a minute. `why` is the code of the refusal.',
+  'signIn.refused':
+    'The identity provider vouched for somebody who may not sign in here, or its answer proved nothing. Who and from where is in the detail.',
   'session.ended': 'Somebody signed out of the console.',
   'proposal.made': 'An assistant asked for something that only a person does. What exactly is in the detail.',
   'proposal.approved':

@@ -21,6 +21,7 @@ export const localCommands = [
   'audit verify',
   'master-key rotate',
   'restore',
+  'recover-admin',
   'recipe lint',
   'recipe check',
   'recipe explain',

@@ -122,6 +122,7 @@ export const operationTodos: Readonly<Record<OperationErrorCode, string>> = {
     'The console asks for passphrase and code once more: the last proof is older than five minutes.',
   notFound: 'Check the name or id; `todo` names the command that lists them.',
   conflict: 'Look at the present state, then decide.',
+  keyReused: 'Take a new `Idempotency-Key` for each change.',
   tooMany: 'Wait `Retry-After` seconds, then send the right token.',
   vendorRefused: 'See `detail`: it is the reason of the application.',
   vendorUnavailable: 'Try again later; check the address and the status page of the vendor.',

@@ -13,7 +13,9 @@ curl -H "Authorization: Bearer $(cat overlock-data/local-credential)" http://127
 
 A part of the path in braces is a field of the input. The other fields go into the query of a GET or DELETE, else into a JSON
 body. Errors are problem details (RFC 9457) with a \`code\`, a sentence in \`detail\`, and often what to do in \`todo\`; the codes
-are in the [failure reference](failures.md). \`GET /healthz\` and \`GET /readyz\`, outside of \`/api\`, need no token; \`GET /metrics\` does.`
+are in the [failure reference](failures.md). A change that carries an \`Idempotency-Key\` of yours is done once: sent again
+within 24 hours it is answered as before, with \`Idempotency-Replayed: true\`; the key with another request is refused with
+422, and with 409 while the first is under way or where nobody knows what became of it. \`GET /healthz\` and \`GET /readyz\`, outside of \`/api\`, need no token; \`GET /metrics\` does.`
 
 export function restApiPage(): Page {
   const rows = operations.map(({ name, summary, effect, roles, rest }) => [

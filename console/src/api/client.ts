@@ -55,6 +55,13 @@ export async function lookAtCode(path: '/setup' | '/invite', code: string): Prom
   return (await reply.json()) as Offer
 }
 
+/** Where to go to join by the identity provider, in place of a passphrase. */
+export async function startSignOn(code: string, to: string): Promise<string> {
+  const reply = await send('POST', '/auth/oidc/start', { code, to })
+  if (!reply.ok) throw await problemFrom(reply)
+  return ((await reply.json()) as { url: string }).url
+}
+
 async function remember(reply: Response): Promise<AuthState> {
   if (!reply.ok) throw await problemFrom(reply)
   const state = (await reply.json()) as AuthState

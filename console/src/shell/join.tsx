@@ -7,6 +7,7 @@ import { Field } from '../ui/field.tsx'
 import { Failed } from '../ui/state.tsx'
 import { useAct } from '../ui/use-act.ts'
 import { Door } from './door.tsx'
+import { ProviderSignIn } from './provider-sign-in.tsx'
 import { useShell } from './session.tsx'
 
 /** Where a set-up link and an invitation lead: choose a passphrase, connect an authenticator app. */
@@ -26,7 +27,10 @@ export function Join({ owner }: { readonly owner: boolean }) {
       </Door>
     )
   return (
-    <Door title={title}>{offer !== undefined && <JoinForm owner={owner} code={code} offer={offer} />}</Door>
+    <Door title={title}>
+      {offer !== undefined && <JoinForm owner={owner} code={code} offer={offer} />}
+      {!owner && offer !== undefined && <ProviderSignIn code={code} />}
+    </Door>
   )
 }
 

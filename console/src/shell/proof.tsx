@@ -4,11 +4,12 @@ import { Button } from '../ui/button.tsx'
 import { Field } from '../ui/field.tsx'
 import { Failed } from '../ui/state.tsx'
 import { useAct } from '../ui/use-act.ts'
+import { ProveAtProvider } from './provider-sign-in.tsx'
 import { useShell } from './session.tsx'
 
 /** Asks for passphrase and code once more, before something dangerous goes on. */
 export function Proof() {
-  const { setState } = useShell()
+  const { state, setState } = useShell()
   const { act, busy, error } = useAct()
   const dialog = useRef<HTMLDialogElement>(null)
   const answer = useRef<(given: boolean) => void>(() => {})
@@ -34,39 +35,46 @@ export function Proof() {
       onClose={() => answer.current(false)}
       className="m-auto w-[min(26rem,90vw)] rounded-md border border-stone-300 bg-white p-5 text-stone-900 backdrop:bg-black/50 dark:border-stone-700 dark:bg-stone-900 dark:text-stone-100"
     >
-      <form
-        className="grid gap-4"
-        onSubmit={(event) => {
-          event.preventDefault()
-          void act(prove)
-        }}
-      >
-        <h2 id="proof-title">Show again who you are</h2>
-        <p>What you are about to do needs a proof that is not older than five minutes.</p>
-        <Field
-          label="Passphrase"
-          type="password"
-          autoComplete="current-password"
-          required
-          value={given.passphrase}
-          onChange={(event) => setGiven({ ...given, passphrase: event.target.value })}
-        />
-        <Field
-          label="Code of your authenticator app"
-          inputMode="numeric"
-          autoComplete="one-time-code"
-          required
-          value={given.totpCode}
-          onChange={(event) => setGiven({ ...given, totpCode: event.target.value })}
-        />
-        {error !== undefined && <Failed error={error} />}
-        <div className="flex gap-2">
-          <Button type="submit" look="main" busy={busy}>
-            Go on
-          </Button>
-          <Button onClick={() => dialog.current?.close()}>Leave it</Button>
+      {state.session?.via === 'oidc' ? (
+        <div className="grid gap-4">
+          <h2 id="proof-title">Show again who you are</h2>
+          <ProveAtProvider />
         </div>
-      </form>
+      ) : (
+        <form
+          className="grid gap-4"
+          onSubmit={(event) => {
+            event.preventDefault()
+            void act(prove)
+          }}
+        >
+          <h2 id="proof-title">Show again who you are</h2>
+          <p>What you are about to do needs a proof that is not older than five minutes.</p>
+          <Field
+            label="Passphrase"
+            type="password"
+            autoComplete="current-password"
+            required
+            value={given.passphrase}
+            onChange={(event) => setGiven({ ...given, passphrase: event.target.value })}
+          />
+          <Field
+            label="Code of your authenticator app"
+            inputMode="numeric"
+            autoComplete="one-time-code"
+            required
+            value={given.totpCode}
+            onChange={(event) => setGiven({ ...given, totpCode: event.target.value })}
+          />
+          {error !== undefined && <Failed error={error} />}
+          <div className="flex gap-2">
+            <Button type="submit" look="main" busy={busy}>
+              Go on
+            </Button>
+            <Button onClick={() => dialog.current?.close()}>Leave it</Button>
+          </div>
+        </form>
+      )}
     </dialog>
   )
 }

@@ -5,6 +5,7 @@ import { Field } from '../ui/field.tsx'
 import { Failed } from '../ui/state.tsx'
 import { useAct } from '../ui/use-act.ts'
 import { Door } from './door.tsx'
+import { ProviderSignIn } from './provider-sign-in.tsx'
 import { useShell } from './session.tsx'
 
 export function SignIn() {
@@ -60,6 +61,7 @@ export function SignIn() {
           Sign in
         </Button>
       </form>
+      <ProviderSignIn />
     </Door>
   )
 }
