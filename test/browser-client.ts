@@ -47,12 +47,13 @@ export async function signInAsOwner(system: TestSystem) {
   const code = new URL(url).hash.slice(1)
   const { json } = await browser.send('POST', '/auth/setup', { code })
   const { secret } = json['totp'] as { secret: string }
+  const usedCode = browser.codeFor(secret)
   const owner = {
     name: 'Olga Owner',
     email: 'olga@example.com',
     passphrase,
-    totpCode: browser.codeFor(secret),
+    totpCode: usedCode,
   }
   const joined = await browser.send('POST', '/auth/setup/owner', { code, ...owner })
-  return { browser, code, secret, joined, email: owner.email }
+  return { browser, code, secret, usedCode, joined, email: owner.email }
 }

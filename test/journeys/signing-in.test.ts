@@ -65,21 +65,21 @@ test('a passphrase that is short, common or made of the name is not taken, and t
 
 test('passphrase and code open a session; a code counts once, and who guesses is told nothing and waits', async () => {
   await using system = await startTestSystem()
-  const { email, secret } = await signInAsOwner(system)
+  const { email, secret, usedCode } = await signInAsOwner(system)
   const browser = browserOf(system)
   const login = (more: object) =>
     browser.send('POST', '/auth/login', { email, passphrase, totpCode: browser.codeFor(secret), ...more })
-  assert.equal((await login({})).status, 401, 'the code of the set-up was used')
+  // A code is good for longer than it is shown: the very same one must not be good twice, whatever the time is.
+  assert.equal((await login({ totpCode: usedCode })).status, 401, 'the code of the set-up was used')
   system.clock.advance(stepMs)
-  assert.equal((await login({})).status, 200)
+  const totpCode = browser.codeFor(secret)
+  assert.equal((await login({ totpCode })).status, 200)
   const before = browser.cookie
-  assert.equal((await login({})).status, 401, 'the same code again')
+  assert.equal((await login({ totpCode })).status, 401, 'the same code again')
   const unknown = await login({ email: 'nobody@example.com' })
   const wrong = await login({ passphrase: 'seven green kettles sleep' })
   assert.deepEqual([unknown.status, unknown.json['detail']], [wrong.status, wrong.json['detail']])
   for (let tries = 0; tries < 3; tries += 1) await login({ passphrase: 'wrong wrong wrong wrong' })
-  system.clock.advance(stepMs)
-  system.clock.advance(-stepMs + 1_000)
   const late = await login({})
   assert.equal(late.status, 429)
   assert.ok(Number(late.headers.get('retry-after')) > 0)
