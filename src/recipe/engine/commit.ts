@@ -3,6 +3,7 @@ import type { OperationName } from '../schema/operation.ts'
 import type { Step } from '../schema/step.ts'
 import { type ArmedAnswer, DriverLost } from './driver.ts'
 import { findOne } from './find-one.ts'
+import { keepEvidence } from './keep-evidence.ts'
 import { type Halt, halt, isHalt } from './outcome.ts'
 import type { Run } from './session.ts'
 
@@ -24,6 +25,8 @@ export async function commit(
   if (isHalt(button)) return button
   const armed = armFor(arm, run.email, run.values)
   if (armed === undefined) return halt('schema_drift', 'what the change must carry is not known')
+  if (!(await keepEvidence(run, operation, 'beforeCommit')))
+    return halt('no_evidence', 'what the page shows could not be kept, so nothing was sent')
   await journal({ at: 'intent', operation, email: run.email })
   if (!mayGoOn()) return halt('killed', 'the session was told to stop')
   driver.gate.arm(armed)
@@ -42,14 +45,17 @@ export async function commit(
 }
 
 async function conclude(
-  { session: { driver, journal }, email }: Run,
+  run: Run,
   operation: OperationName,
   answer: ArmedAnswer,
   alerts: readonly string[],
 ): Promise<CommitResult> {
+  const { session, email } = run
+  const { driver, journal } = session
   const { sent, refused } = driver.gate.report()
   if (sent) {
     await journal({ at: 'sent', operation, email })
+    await keepEvidence(run, operation, 'afterCommit')
     return { sent: true, answer, alerts }
   }
   if (refused.length > 0)

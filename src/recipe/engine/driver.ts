@@ -28,6 +28,9 @@ export type Surroundings = {
   readonly quietMs: number
 }
 
+/** Something on the page that a person could act on or read, as the accessibility tree names it. No cells of tables. */
+export type Candidate = { readonly role: string; readonly name: string }
+
 /** The answer to the request that was armed: its status, or that none came. */
 export type ArmedAnswer = { readonly status: number } | 'none'
 
@@ -52,6 +55,12 @@ export type Driver = {
   choose(at: PageElement, option: string): Promise<void>
   setChecked(at: PageElement, on: boolean): Promise<void>
   isChecked(at: PageElement): Promise<boolean>
+  /** False for what is disabled, also by `aria-disabled`. */
+  isEnabled(at: PageElement): Promise<boolean>
+  /** Brings the end of a table, and of what it scrolls in, into view, so that a list that grows by itself loads more. */
+  scrollToEnd(at: PageElement): Promise<void>
+  /** Everything visible that has a role of the recipe's schema and a name, in the order of the page. */
+  candidates(): Promise<readonly Candidate[]>
   textOf(at: PageElement): Promise<string>
   tableOf(at: PageElement): Promise<Table>
   surroundings(): Promise<Surroundings>

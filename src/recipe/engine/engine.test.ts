@@ -1,35 +1,11 @@
 import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
-import { makeGate } from '../gate/gate.ts'
-import { policyFor } from '../gate/gate-policy.ts'
-import { parseRecipe } from '../parse-recipe.ts'
-import { makeFakeDriver } from '../testing/fake-driver.ts'
 import { FakeSite, type Quirks } from '../testing/fake-site.ts'
-import { sampleRecipe } from '../testing/sample-recipe.ts'
+import { startSession } from '../testing/sample-session.ts'
 import { type ChangeInput, runOperation } from './run-operation.ts'
-import type { JournalEntry, Session } from './session.ts'
+import type { Session } from './session.ts'
 
-const origin = 'https://notes.example'
 type Name = 'create' | 'setRole' | 'disable'
-
-function start(quirks: Quirks = {}, more: Partial<Session> = {}) {
-  const { recipe } = parseRecipe(sampleRecipe)
-  assert.ok(recipe)
-  const policy = policyFor(recipe, origin)
-  assert.ok(policy)
-  const site = new FakeSite(quirks)
-  const journal: JournalEntry[] = []
-  const session: Session = {
-    recipe,
-    driver: makeFakeDriver(site, makeGate(policy), origin),
-    ownEmail: 'robot@example.com',
-    journal: async (entry) => void journal.push(entry),
-    mayGoOn: () => true,
-    patienceMs: 2_000,
-    ...more,
-  }
-  return { site, journal, session }
-}
 
 async function run(
   name: Name,
@@ -37,7 +13,7 @@ async function run(
   input: Partial<ChangeInput> = {},
   more: Partial<Session> = {},
 ) {
-  const started = start(quirks, more)
+  const started = startSession(quirks, more)
   const email = name === 'create' ? 'new@example.com' : 'ann@example.com'
   const outcome = await runOperation(started.session, name, { email, role: 'Editor', ...input })
   const { site, journal } = started
@@ -81,7 +57,7 @@ suite('a change that works', () => {
   })
 
   test('a second time there is nothing to do', async () => {
-    const { session, site } = start()
+    const { session, site } = startSession()
     for (const wanted of ['doneVerified', 'alreadyDone', 'alreadyDone'])
       assert.equal((await runOperation(session, 'disable', { email: 'Ann@Example.com' })).kind, wanted)
     assert.equal(site.changes.length, 1)
@@ -212,7 +188,7 @@ suite('a change that must not be made', () => {
 
   test('an intent that can not be written down is never carried out', async () => {
     const failing = { journal: async () => Promise.reject(new Error('disk full')) }
-    const { session, site } = start({}, failing)
+    const { session, site } = startSession({}, failing)
     await assert.rejects(runOperation(session, 'disable', { email: 'ann@example.com' }), /disk full/)
     assert.deepEqual(site.changes, [])
   })

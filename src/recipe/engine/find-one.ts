@@ -18,15 +18,22 @@ export async function findOne(run: Run, target: string): Promise<PageElement | H
 /** One look, without waiting. */
 export async function look(run: Run, target: string): Promise<PageElement | Halt> {
   const { driver, recipe } = run.session
-  for (const locator of recipe.targets[target] ?? []) {
+  const looked = run.session.looked ?? (() => {})
+  for (const [rank, locator] of (recipe.targets[target] ?? []).entries()) {
     const scope = await scopeOf(run, locator.within)
     if (isHalt(scope) && scope.halt !== 'not_found') return scope
     if (isHalt(scope)) continue
     const [first, ...more] = await driver.seek(locator, scope)
-    if (more.length > 0)
+    if (more.length > 0) {
+      looked({ target, kind: 'ambiguous', matches: more.length + 1 })
       return halt('ambiguous', `${more.length + 1} elements on the page could be "${target}"`)
-    if (first !== undefined) return first
+    }
+    if (first !== undefined) {
+      looked({ target, kind: 'resolved', rank })
+      return first
+    }
   }
+  looked({ target, kind: 'missing' })
   return halt('not_found', `"${target}" is not on the page`)
 }
 

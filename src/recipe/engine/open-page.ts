@@ -1,7 +1,7 @@
 import { look } from './find-one.ts'
 import { type Halt, halt, isHalt } from './outcome.ts'
 import { poll, type Run } from './session.ts'
-import { signIn, signInState } from './sign-in.ts'
+import { proveOwn, signIn, signInState } from './sign-in.ts'
 
 /** Opens a page anew and waits until it is known which page it is. Signs in, once, when it is the one for that. */
 export async function openPage(run: Run, page: string, mayStillSignIn = true): Promise<Halt | undefined> {
@@ -16,7 +16,7 @@ export async function openPage(run: Run, page: string, mayStillSignIn = true): P
   if (isHalt(seen)) return seen
   switch (seen.kind) {
     case 'there':
-      return undefined
+      return await proveOwn(run)
     case 'signIn': {
       if (!mayStillSignIn) return halt('session_lost', 'signed in, and asked to sign in again')
       return (await signIn(run)) ?? openPage(run, page, false)

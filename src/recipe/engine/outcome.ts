@@ -15,6 +15,7 @@ export const stopCodes = [
   ...(['blocked_by_overlay', 'write_blocked', 'no_write_seen', 'app_rejected', 'verify_failed'] as const),
   ...([
     'not_done',
+    'no_evidence',
     'incomplete_list',
     'pagination_stuck',
     'duplicate_accounts',
@@ -54,8 +55,21 @@ export type Outcome =
   | { readonly kind: 'stoppedSafe'; readonly code: StopCode; readonly what: string }
   /** A change was sent and could not be read back yet. It is resolved by reading, and never sent again before. */
   | { readonly kind: 'unknown'; readonly what: string }
-  | { readonly kind: 'needsPerson'; readonly what: string }
+  /** `connectSession`: a person signs in, in a browser of their own, and the session is used from then on. */
+  | {
+      readonly kind: 'needsPerson'
+      readonly what: string
+      readonly code?: StopCode
+      readonly handOver?: 'connectSession'
+    }
+
+/** Signing in that a program must not or can't finish. */
+const needsSignIn: ReadonlySet<StopCode> = new Set<StopCode>([
+  ...(['login_failed', 'account_locked', 'password_expired', 'captcha', 'email_otp_needed'] as const),
+  ...(['mfa_unsupported', 'sso_reauth'] as const),
+])
 
 export function stopped({ halt: code, what }: Halt): Outcome {
+  if (needsSignIn.has(code)) return { kind: 'needsPerson', what, code, handOver: 'connectSession' }
   return { kind: 'stoppedSafe', code, what }
 }

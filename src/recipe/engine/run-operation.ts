@@ -4,10 +4,11 @@ import type { Operation, OperationName } from '../schema/operation.ts'
 import { type Commit, commit } from './commit.ts'
 import { DriverLost } from './driver.ts'
 import { findOne } from './find-one.ts'
-import { halt, isHalt, type Outcome, stopped } from './outcome.ts'
+import { type Halt, halt, isHalt, type Outcome, stopped } from './outcome.ts'
 import { meets, type PersonInput, type PersonReading, readPerson } from './read-person.ts'
 import { runStep } from './run-step.ts'
 import type { Run, Session } from './session.ts'
+import { signInState } from './sign-in.ts'
 import { proveDone, resolveUnknown } from './verify.ts'
 
 export type ChangeInput = PersonInput & {
@@ -15,12 +16,21 @@ export type ChangeInput = PersonInput & {
   readonly dryRun?: boolean
 }
 
-/** Carries out one change for one person, from finding to reading back. Never throws for what a page does. */
+/**
+ * Carries out one change for one person, from finding to reading back. Never throws for what a page does. A session that
+ * ends before anything was sent is begun anew, once, and the person found again from the beginning.
+ */
 export async function runOperation(
   session: Session,
   name: OperationName,
   input: ChangeInput,
 ): Promise<Outcome> {
+  const first = await tryOnce(session, name, input)
+  const lost = first.kind === 'stoppedSafe' && first.code === 'session_lost'
+  return lost ? tryOnce(session, name, input) : first
+}
+
+async function tryOnce(session: Session, name: OperationName, input: ChangeInput): Promise<Outcome> {
   try {
     return await findAndChange(session, name, input, 0)
   } catch (error) {
@@ -72,10 +82,16 @@ async function change(
     if (step.verb === 'commit')
       return dryRun ? rehearse(run, step.with.target) : send(run, name, operation, step.with)
     const result = await runStep(run, step)
-    if (isHalt(result)) return stopped(result)
+    if (isHalt(result)) return stopped(await orSignedOut(run, result))
     if (result !== 'absent') run = result
   }
   return stopped(halt('layout_drift', 'the recipe has no commit'))
+}
+
+/** What is missing because the page of signing in stands there is not missing: the session has ended. */
+async function orSignedOut(run: Run, stop: Halt): Promise<Halt> {
+  if (stop.halt !== 'not_found' || (await signInState(run)) === undefined) return stop
+  return halt('session_lost', 'the application asks to sign in again, before anything was sent')
 }
 
 async function rehearse(run: Run, target: string): Promise<Outcome> {
@@ -89,7 +105,7 @@ async function send(run: Run, name: OperationName, operation: Operation, step: C
   const { answer, alerts } = result
   if (answer === 'none' || answer.status >= 500)
     return resolveUnknown(run.session, operation, run, 'the answer to the change was lost')
-  return answer.status >= 400 ? resolveRefused(run, operation, alerts) : proveDone(run, operation)
+  return answer.status >= 400 ? resolveRefused(run, operation, alerts) : proveDone(run, name, operation)
 }
 
 /** Refused, and still read: an application that says no may have done it. */

@@ -1,3 +1,4 @@
+import type { EvidenceSink } from '../evidence/evidence-sink.ts'
 import type { OperationName } from '../schema/operation.ts'
 import type { Recipe } from '../schema/recipe.ts'
 import type { TemplateValues } from '../template.ts'
@@ -12,6 +13,24 @@ export type JournalEntry = {
   readonly email: string
 }
 
+/**
+ * How often signing in was begun in a row without proof of its success. The caller keeps the number over restarts, one for
+ * each account that signs in, since vendors lock an account by it.
+ */
+export type SignInLedger = {
+  readonly unproved: () => number
+  /** Resolves once one more is durable, before anything is typed. Rejects: then nothing is typed. */
+  readonly begin: () => Promise<void>
+  /** The right account is signed in, and the count begins anew. */
+  readonly proved: () => Promise<void>
+}
+
+/** How a target was found when the engine last looked for it; `rank` counts the recipe's alternatives from 0. */
+export type TargetLook =
+  | { readonly target: string; readonly kind: 'resolved'; readonly rank: number }
+  | { readonly target: string; readonly kind: 'ambiguous'; readonly matches: number }
+  | { readonly target: string; readonly kind: 'missing' }
+
 /** One browser that is signed in, or can sign in, at one application. */
 export type Session = {
   readonly recipe: Recipe
@@ -20,6 +39,11 @@ export type Session = {
   readonly ownEmail: string
   /** Resolves once the entry is durable. Rejects: then nothing is sent. */
   readonly journal: (entry: JournalEntry) => Promise<void>
+  readonly signIns: SignInLedger
+  /** Pictures and trees of what is about to happen and of what has. */
+  readonly evidence?: EvidenceSink
+  /** Told of every look for a target: a rank above 0 means that the page has begun to drift. */
+  readonly looked?: (look: TargetLook) => void
   /** Asked before every step: false once somebody pulled the kill switch, or the lease is another's. */
   readonly mayGoOn: () => boolean
   /** How long a page may take until it is as it should be. */

@@ -25,7 +25,13 @@ export async function signInState(run: Run): Promise<SignInState | undefined> {
   return undefined
 }
 
-/** One try, never a second: a wrong password typed again locks an account. Ends with positive proof, or stops. */
+/** So many sign-ins without proof, and the next is a person's: vendors lock an account after three or more. */
+export const mostUnproved = 2
+
+/**
+ * One try, never a second: a wrong password typed again locks an account. It is on record before anything is typed, so that
+ * a crash counts as a failure too. Ends with positive proof, or stops.
+ */
 export async function signIn(run: Run): Promise<Halt | undefined> {
   const { driver, recipe } = run.session
   const seen = new Set<string>()
@@ -38,13 +44,13 @@ export async function signIn(run: Run): Promise<Halt | undefined> {
         (known) => known !== undefined,
       )
       if (isHalt(page)) return page
-      if (page === 'in') return await provedOwn(run)
+      if (page === 'in') return await proveAndNote(run)
       if (page === undefined)
         return halt('login_failed', 'the page after signing in is not known, or the same again')
       if (page.stop !== undefined)
         return halt(page.stop, `signing in ends at "${page.name}": a person must go on`)
+      const failed = (seen.size === 0 ? await begin(run) : undefined) ?? (await act(run, page))
       seen.add(page.name)
-      const failed = await act(run, page)
       if (failed !== undefined) return failed
     }
     return halt('login_failed', `signing in took more than ${recipe.auth.maxTransitions} pages`)
@@ -71,11 +77,32 @@ async function act(run: Run, { do: actions = [] }: SignInState): Promise<Halt | 
   return undefined
 }
 
-/** The page itself says who signed in; another name there is somebody else's session. */
-async function provedOwn(run: Run): Promise<Halt | undefined> {
-  const account = await findOne(run, run.session.recipe.auth.loggedInWhen.account)
-  if (isHalt(account)) return account
-  const shown = emailsIn(await run.session.driver.textOf(account))
+async function begin({ session: { signIns } }: Run): Promise<Halt | undefined> {
+  if (signIns.unproved() >= mostUnproved)
+    return halt('login_failed', `signing in failed ${mostUnproved} times and is not tried again`)
+  await signIns.begin()
+  return undefined
+}
+
+async function proveAndNote(run: Run): Promise<Halt | undefined> {
+  const doubt = await proveOwn(run)
+  if (doubt === undefined) await run.session.signIns.proved()
+  return doubt
+}
+
+/** The page itself says who is signed in; another name there is somebody else's session, also in a stored one. */
+export async function proveOwn(run: Run): Promise<Halt | undefined> {
+  const { session } = run
+  const { account } = session.recipe.auth.loggedInWhen
+  const shown = await poll(
+    session,
+    async () => {
+      const at = await look(run, account)
+      return isHalt(at) ? at : emailsIn(await session.driver.textOf(at))
+    },
+    (seen) => (isHalt(seen) ? seen.halt !== 'not_found' : seen.length > 0),
+  )
+  if (isHalt(shown)) return shown
   const own = shown.length === 1 && shown.every((email) => sameEmail(email, run.session.ownEmail))
   return own
     ? undefined

@@ -1,5 +1,6 @@
-import type { Operation } from '../schema/operation.ts'
+import type { Operation, OperationName } from '../schema/operation.ts'
 import { DriverLost } from './driver.ts'
+import { keepEvidence } from './keep-evidence.ts'
 import { type Halt, halt, isHalt, type Outcome, stopped } from './outcome.ts'
 import { meets, type PersonReading, readPerson } from './read-person.ts'
 import type { Run, Session } from './session.ts'
@@ -7,8 +8,9 @@ import type { Run, Session } from './session.ts'
 const readEveryMs = 2_000
 
 /** After a change that was accepted: it is done when a fresh page shows it, and only then. */
-export async function proveDone(run: Run, operation: Operation): Promise<Outcome> {
+export async function proveDone(run: Run, name: OperationName, operation: Operation): Promise<Outcome> {
   const reading = await readUntilSo(run.session, operation, run)
+  if (!isHalt(reading)) await keepEvidence(reading.run, name, 'readBack')
   if (isHalt(reading)) return { kind: 'unknown', what: `it was sent and can't be read back: ${reading.what}` }
   if (isSo(reading, operation)) return { kind: 'doneVerified', account: reading.account }
   const { account } = reading

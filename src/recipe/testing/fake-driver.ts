@@ -59,6 +59,11 @@ export function makeFakeDriver(site: FakeSite, gate: Gate, origin: string): Driv
     choose: async (at, option) => node(at).onFill?.(option),
     async setChecked() {},
     isChecked: async () => false,
+    isEnabled: async (at) => !(node(at).disabled ?? false),
+    async scrollToEnd(at) {
+      node(at).onScroll?.()
+    },
+    candidates: async () => nodes().flatMap(({ role, name }) => (name === undefined ? [] : [{ role, name }])),
     textOf: async (at) => textOf(node(at)),
     tableOf: async (at) => tableOf(site, node(at)),
     surroundings: async () => surroundingsOf(site, nodes()),

@@ -8,7 +8,8 @@ export function pageOf(site: FakeSite): readonly FakeNode[] {
 function loginPage(site: FakeSite): readonly FakeNode[] {
   const signIn = () => {
     site.loginPosts += 1
-    if (site.send({ kind: 'document', url: '/login' })) site.signedIn = true
+    const sent = site.send({ kind: 'document', url: '/login' })
+    if (sent && !site.quirks.passwordRefused) site.signedIn = true
   }
   return [
     { key: 'loginEmail', role: 'textbox', name: 'E-mail', onFill: () => {} },
@@ -59,7 +60,12 @@ function rowOf(site: FakeSite, user: FakeUser, at: number): FakeNode {
   const { name, email, role, status } = user
   const shown: Readonly<Record<string, string>> = { Name: name, Email: email, Role: role, Status: status }
   const open = () => {
-    const { menuOfNeighbor } = site.quirks
+    const { menuOfNeighbor, signsOutAtMenu = 0 } = site.quirks
+    if (site.signedOutBefore < signsOutAtMenu) {
+      site.signedOutBefore += 1
+      site.signedIn = false
+      return
+    }
     site.menu = menuOfNeighbor ? site.users.find(({ id }) => id !== user.id) : user
   }
   return {

@@ -7,6 +7,9 @@ export type Quirks = {
   readonly signedOut?: boolean
   readonly signedInAs?: string
   readonly captcha?: boolean
+  readonly passwordRefused?: boolean
+  /** The session ends when a menu is opened, this often. */
+  readonly signsOutAtMenu?: number
   readonly overlay?: string
   readonly news?: boolean
   readonly headers?: readonly string[]
@@ -40,7 +43,9 @@ export type FakeNode = {
   readonly options?: readonly string[]
   readonly children?: readonly FakeNode[]
   readonly attributes?: Readonly<Record<string, string>>
+  readonly disabled?: boolean
   readonly onClick?: () => void
+  readonly onScroll?: () => void
   readonly onFill?: (text: string) => void
 }
 
@@ -65,6 +70,7 @@ export class FakeSite {
   menu: FakeUser | undefined
   dialog: Dialog | undefined
   newsOpen: boolean
+  signedOutBefore = 0
   alert = ''
   now = 0
   private shownUsers: readonly FakeUser[] = []
