@@ -116,6 +116,7 @@ async function play(
     verification: await verifyExport(splitLines(client.stream(operationOf('audit.export'), {}))),
     elapsedMs: performance.now() - startedAt,
     addresses: [
+      ['Console', system.url],
       ['REST API (needs a token)', `${system.url}/api/openapi.json`],
       ['Commands for this server', `OVERLOCK_DATA=${dataDirectory} npx overlock task list`],
     ],
