@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { sql } from 'kysely'
 import type { Database } from '../store/database.ts'
 import { type Change, topicOf } from './change.ts'
@@ -17,37 +18,34 @@ const mostAtOnce = 2_000
 
 export function startChanges(db: Database, onError: (error: unknown) => void): Changes {
   const watchers = new Set<(changes: readonly Change[]) => void>()
-  let timer: NodeJS.Timeout | undefined
-  let looking: Promise<void> = Promise.resolve()
-  let place: Place | undefined
+  const ended = new AbortController()
+  let following: Promise<void> | undefined
 
-  async function look(): Promise<void> {
-    const from = place ?? (await presentPlace(db))
-    const { changes, next } = await changesSince(db, from)
-    place = next
-    if (changes.length > 0) for (const tell of watchers) tell(changes)
-  }
-  function next(): void {
-    looking = look()
-      .catch(onError)
-      .then(() => {
-        if (watchers.size > 0) timer = setTimeout(next, everyMs)
-        else {
-          timer = undefined
-          place = undefined
-        }
-      })
+  /** One for all watchers; it ends with the last one of them. */
+  async function follow(): Promise<void> {
+    let place: Place | undefined
+    while (watchers.size > 0) {
+      try {
+        const { changes, next } = await changesSince(db, place ?? (await presentPlace(db)))
+        place = next
+        if (changes.length > 0) for (const tell of watchers) tell(changes)
+      } catch (error) {
+        onError(error)
+      }
+      await sleep(everyMs, undefined, { signal: ended.signal }).catch(() => {})
+    }
+    following = undefined
   }
   return {
     watch(onChanges) {
       watchers.add(onChanges)
-      if (timer === undefined && watchers.size === 1) next()
+      if (!ended.signal.aborted) following ??= follow()
       return () => watchers.delete(onChanges)
     },
     async stop() {
       watchers.clear()
-      clearTimeout(timer)
-      await looking
+      ended.abort()
+      await following
     },
   }
 }
