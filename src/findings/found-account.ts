@@ -45,6 +45,11 @@ export function toFinding(kind: FindingKind, found: FoundAccount, why: string): 
   }
 }
 
+/** Left, by the word of the identity provider, and was last seen able to sign in. */
+export const leftWithAccess = sql`account.absent_since is null and account.observed ->> 'state' = 'active'
+  and account.scim_user_id is not null
+  and (desired.state ->> 'presence' = 'disabled' or scim_user.deleted_at is not null)`
+
 /** Of the last readings: it is there, and can be signed in to. */
 export const canSignIn = sql`account.absent_since is null and account.observed ->> 'state' = 'active'`
 

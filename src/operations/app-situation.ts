@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { leftWithAccess } from '../findings/found-account.ts'
 import type { Queries } from '../store/database.ts'
 
 /** How the accounts of an application stand to the people that the identity provider sent. */
@@ -9,7 +10,7 @@ export type Situation = {
   readonly matched: number
   /** No User has such an account: people who were made there by hand, services, or people who left long ago. */
   readonly unmatched: number
-  /** Can still sign in although their User was deactivated or deleted. */
+  /** Can still sign in although their person left: those that `finding.list` names. */
   readonly orphaned: number
   /** May be changed by us: made by us or adopted. */
   readonly managed: number
@@ -25,17 +26,17 @@ export type Situation = {
 export async function situationOf(queries: Queries, applicationId: string): Promise<Situation> {
   const { rows } = await sql<Situation>`
     with seen as (
-      select account.*, scim_user.id is not null as has_user,
-        scim_user.resource -> 'active' = 'false'::jsonb as inactive
-      from account left join scim_user on scim_user.id = account.scim_user_id and scim_user.deleted_at is null
+      select account.*, scim_user.id is not null and scim_user.deleted_at is null as has_user,
+        ${leftWithAccess} as left_with_access
+      from account left join scim_user on scim_user.id = account.scim_user_id
+      left join desired_state desired on desired.account_id = account.id and desired.generation = account.generation
       where account.application_id = ${applicationId}),
     there as (select * from seen where vendor_id is not null and observed is not null and absent_since is null)
     select
       (select count(*) from there)::int as accounts,
       (select count(*) from there where has_user)::int as matched,
       (select count(*) from there where not has_user and scim_user_id is null)::int as unmatched,
-      (select count(*) from there where observed ->> 'state' = 'active' and scim_user_id is not null
-        and (not has_user or inactive))::int as orphaned,
+      (select count(*) from there where left_with_access)::int as orphaned,
       (select count(*) from seen where managed is not null)::int as managed,
       (select count(*) from seen where managed is not null and absent_since is not null)::int as absent,
       (select count(*) from seen where protected_at is not null)::int as protected,
