@@ -1,9 +1,9 @@
 import { useEffect, useRef, useState } from 'react'
 import { authenticate, onProofNeeded } from '../api/client.ts'
 import { Button } from '../ui/button.tsx'
-import { Field } from '../ui/field.tsx'
 import { Failed } from '../ui/state.tsx'
 import { useAct } from '../ui/use-act.ts'
+import { ProofFields } from './proof-fields.tsx'
 import { ProveAtProvider } from './provider-sign-in.tsx'
 import { useShell } from './session.tsx'
 
@@ -50,22 +50,7 @@ export function Proof() {
         >
           <h2 id="proof-title">Show again who you are</h2>
           <p>What you are about to do needs a proof that is not older than five minutes.</p>
-          <Field
-            label="Passphrase"
-            type="password"
-            autoComplete="current-password"
-            required
-            value={given.passphrase}
-            onChange={(event) => setGiven({ ...given, passphrase: event.target.value })}
-          />
-          <Field
-            label="Code of your authenticator app"
-            inputMode="numeric"
-            autoComplete="one-time-code"
-            required
-            value={given.totpCode}
-            onChange={(event) => setGiven({ ...given, totpCode: event.target.value })}
-          />
+          <ProofFields given={given} onChange={setGiven} />
           {error !== undefined && <Failed error={error} />}
           <div className="flex gap-2">
             <Button type="submit" look="main" busy={busy}>

@@ -5,6 +5,7 @@ import { Field } from '../ui/field.tsx'
 import { Failed } from '../ui/state.tsx'
 import { useAct } from '../ui/use-act.ts'
 import { Door } from './door.tsx'
+import { ProofFields } from './proof-fields.tsx'
 import { ProviderSignIn } from './provider-sign-in.tsx'
 import { useShell } from './session.tsx'
 
@@ -12,8 +13,6 @@ export function SignIn() {
   const { state, setState } = useShell()
   const { act, busy, error } = useAct()
   const [given, setGiven] = useState({ email: '', passphrase: '', totpCode: '' })
-  const set = (name: keyof typeof given) => (event: { target: { value: string } }) =>
-    setGiven({ ...given, [name]: event.target.value })
   if (!state.setUp)
     return (
       <Door title="Nobody can sign in yet">
@@ -38,24 +37,9 @@ export function SignIn() {
           autoComplete="username"
           required
           value={given.email}
-          onChange={set('email')}
+          onChange={(event) => setGiven({ ...given, email: event.target.value })}
         />
-        <Field
-          label="Passphrase"
-          type="password"
-          autoComplete="current-password"
-          required
-          value={given.passphrase}
-          onChange={set('passphrase')}
-        />
-        <Field
-          label="Code of your authenticator app"
-          inputMode="numeric"
-          autoComplete="one-time-code"
-          required
-          value={given.totpCode}
-          onChange={set('totpCode')}
-        />
+        <ProofFields given={given} onChange={(proof) => setGiven({ ...given, ...proof })} />
         {error !== undefined && <Failed error={error} />}
         <Button type="submit" look="main" busy={busy}>
           Sign in

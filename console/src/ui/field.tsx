@@ -1,25 +1,33 @@
-import { type InputHTMLAttributes, type ReactNode, type SelectHTMLAttributes, useId } from 'react'
+import {
+  type InputHTMLAttributes,
+  type ReactElement,
+  type ReactNode,
+  type SelectHTMLAttributes,
+  useId,
+} from 'react'
 
 const box =
   'min-h-9 w-full rounded-md border border-stone-400 bg-white px-2.5 dark:border-stone-600 dark:bg-stone-900'
 
 type Labelled = { readonly label: string; readonly help?: ReactNode }
+type Ties = {
+  readonly id: string
+  readonly 'aria-describedby': string | undefined
+  readonly className: string
+}
 
-export function Field({ label, help, ...input }: Labelled & InputHTMLAttributes<HTMLInputElement>) {
+/** Something to fill in, with its label, and its help tied to it for who can't see where it stands. */
+function Frame({ label, help, children }: Labelled & { readonly children: (ties: Ties) => ReactElement }) {
   const id = useId()
+  const helpId = `${id}h`
   return (
     <div className="grid gap-1">
       <label htmlFor={id} className="font-medium">
         {label}
       </label>
-      <input
-        id={id}
-        aria-describedby={help === undefined ? undefined : `${id}h`}
-        className={box}
-        {...input}
-      />
+      {children({ id, 'aria-describedby': help === undefined ? undefined : helpId, className: box })}
       {help !== undefined && (
-        <p id={`${id}h`} className="text-stone-600 dark:text-stone-400">
+        <p id={helpId} className="text-stone-600 dark:text-stone-400">
           {help}
         </p>
       )}
@@ -27,31 +35,18 @@ export function Field({ label, help, ...input }: Labelled & InputHTMLAttributes<
   )
 }
 
-export function Choice({
-  label,
-  help,
-  children,
-  ...select
-}: Labelled & SelectHTMLAttributes<HTMLSelectElement>) {
-  const id = useId()
+export function Field({ label, help, ...input }: Labelled & InputHTMLAttributes<HTMLInputElement>) {
   return (
-    <div className="grid gap-1">
-      <label htmlFor={id} className="font-medium">
-        {label}
-      </label>
-      <select
-        id={id}
-        aria-describedby={help === undefined ? undefined : `${id}h`}
-        className={box}
-        {...select}
-      >
-        {children}
-      </select>
-      {help !== undefined && (
-        <p id={`${id}h`} className="text-stone-600 dark:text-stone-400">
-          {help}
-        </p>
-      )}
-    </div>
+    <Frame label={label} help={help}>
+      {(ties) => <input {...ties} {...input} />}
+    </Frame>
+  )
+}
+
+export function Choice({ label, help, ...select }: Labelled & SelectHTMLAttributes<HTMLSelectElement>) {
+  return (
+    <Frame label={label} help={help}>
+      {(ties) => <select {...ties} {...select} />}
+    </Frame>
   )
 }
