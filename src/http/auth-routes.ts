@@ -1,17 +1,16 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { record } from '../audit/trail.ts'
 import type { Refusals } from '../credentials/refusals.ts'
 import { OperationError } from '../operations/operation-error.ts'
 import { slugsOf } from '../operations/permit.ts'
-import { actorOf } from '../people/actor-of.ts'
+import { type Known, renewSession, signOut } from '../people/change-session.ts'
 import { join, lookAtCode } from '../people/join.ts'
 import type { Oidc } from '../people/oidc.ts'
 import { TooBusyError } from '../people/passphrase.ts'
 import type { PeopleSystem } from '../people/people-system.ts'
-import { hasOwner, type Person } from '../people/person.ts'
+import { hasOwner } from '../people/person.ts'
 import { applicationsOf } from '../people/person-applications.ts'
-import { endSessions, findSession, openSession, type Proved, type Session } from '../people/session-store.ts'
+import { findSession, type Proved, type Session } from '../people/session-store.ts'
 import { proveAgain, signIn } from '../people/sign-in.ts'
 import { type ApiHttp, answerError } from './api-routes.ts'
 import { isFromElsewhere, isReadableOnTheWay } from './same-origin.ts'
@@ -112,14 +111,12 @@ export function authRoutes(http: AuthHttp) {
     })
     server.post('/logout', async (request, reply) => {
       const known = await signedIn(http, request)
-      await end(http, request, known)
+      await signOut(people, known, request.id)
       cookie.clear(reply)
       return stateOf(http, undefined)
     })
   }
 }
-
-type Known = { readonly session: Session; readonly person: Person }
 
 export async function sessionOf(
   { people, cookie }: AuthHttp,
@@ -171,37 +168,16 @@ async function come(
   return stateOf(http, result)
 }
 
-/** Another session in place of this one: a name that somebody saw before is worth nothing afterwards. */
 export async function renew(
   { people, cookie }: AuthHttp,
   request: FastifyRequest,
   reply: FastifyReply,
   known: Known,
   proved?: Proved,
-) {
-  const { db, keyring, clock } = people
-  const opened = await db.transaction().execute(async (tx) => {
-    await endSessions(tx, { sessionId: known.session.id }, clock.now())
-    const opened = await openSession(tx, keyring, known.person.id, visitorOf(request), clock.now(), proved)
-    await record(tx, {
-      event: 'session.renewed',
-      ...{ at: clock.now(), actor: actorOf(known.person), requestId: request.id },
-      data: { personId: known.person.id, sessionId: opened.session.id, before: known.session.id },
-    })
-    return opened
-  })
-  cookie.set(reply, opened.name)
-  return { session: opened.session, person: known.person }
-}
-
-async function end({ people }: AuthHttp, request: FastifyRequest, { session, person }: Known): Promise<void> {
-  const { db, clock } = people
-  const actor = actorOf(person)
-  const data = { personId: person.id, sessionId: session.id, why: 'signedOut' } as const
-  await db.transaction().execute(async (tx) => {
-    await endSessions(tx, { sessionId: session.id }, clock.now())
-    await record(tx, { event: 'session.ended', at: clock.now(), actor, requestId: request.id, data })
-  })
+): Promise<Known> {
+  const { name, session } = await renewSession(people, known, visitorOf(request), request.id, proved)
+  cookie.set(reply, name)
+  return { session, person: known.person }
 }
 
 export function visitorOf({ ip, headers }: FastifyRequest) {

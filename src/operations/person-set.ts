@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { record } from '../audit/trail.ts'
 import { revokeTokensOf } from '../credentials/api-token-store.ts'
-import { findPersonById, type Person } from '../people/person.ts'
+import { findPersonById, hasOwner, type Person } from '../people/person.ts'
 import { applicationsOf, limitTo } from '../people/person-applications.ts'
 import { endSessions } from '../people/session-store.ts'
 import type { Queries } from '../store/database.ts'
@@ -117,17 +117,10 @@ function differencesOf(
 }
 
 async function refuseWithoutOwner(tx: Queries): Promise<void> {
-  const owner = await tx
-    .selectFrom('person')
-    .select('id')
-    .where('role', '=', 'owner')
-    .where('joined_at', 'is not', null)
-    .where('disabled_at', 'is', null)
-    .executeTakeFirst()
-  if (owner === undefined)
-    throw new OperationError(
-      'conflict',
-      'Nobody would be left who owns this installation.',
-      'Make another person owner first.',
-    )
+  if (await hasOwner(tx)) return
+  throw new OperationError(
+    'conflict',
+    'Nobody would be left who owns this installation.',
+    'Make another person owner first.',
+  )
 }

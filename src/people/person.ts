@@ -17,14 +17,14 @@ export function findPersonById(queries: Queries, id: string): Promise<Person | u
   return queries.selectFrom('person').selectAll().where('id', '=', id).executeTakeFirst()
 }
 
-/** Whether somebody can sign in as the owner: only then is there no way in by a set-up link. */
-export async function hasOwner(queries: Queries): Promise<boolean> {
-  const row = await queries
+/** Whether somebody, other than the one who is named, can sign in as the owner. */
+export async function hasOwner(queries: Queries, exceptId?: string): Promise<boolean> {
+  const owners = queries
     .selectFrom('person')
     .select('id')
     .where('role', '=', 'owner')
     .where('joined_at', 'is not', null)
     .where('disabled_at', 'is', null)
-    .executeTakeFirst()
+  const row = await (exceptId === undefined ? owners : owners.where('id', '<>', exceptId)).executeTakeFirst()
   return row !== undefined
 }

@@ -1,10 +1,10 @@
-import { sql } from 'kysely'
 import { system } from '../audit/actor.ts'
 import { record } from '../audit/trail.ts'
 import { invitationLastsMs, makeJoiningCode } from './joining-code.ts'
 import type { PeopleSystem } from './people-system.ts'
 import { emailKey } from './person.ts'
 import { endSessions } from './session-store.ts'
+import { forgetAllFailures, whomOf } from './sign-in-delay.ts'
 
 export type Recovery =
   | { readonly outcome: 'made'; readonly email: string; readonly code: string; readonly expiresAt: Date }
@@ -38,10 +38,7 @@ export async function recoverOwner(
       return { outcome: 'which', owners: owners.map((one) => one.email) }
     const { id, email_key } = owner
     await endSessions(tx, { personId: id }, now)
-    await tx
-      .deleteFrom('sign_in_delay')
-      .where(sql<boolean>`split_part(email_key, chr(10), 1) = ${email_key}`)
-      .execute()
+    await forgetAllFailures(tx, whomOf(people.keyring, email_key))
     const made = await makeJoiningCode(tx, people, { personId: id, lastsMs: invitationLastsMs }, now)
     const data = { personId: id }
     await record(tx, { event: 'person.recovered', at: now, actor: system, data })

@@ -3,7 +3,7 @@ import { actorOf } from './actor-of.ts'
 import type { PeopleSystem } from './people-system.ts'
 import { emailKey, findPerson, findPersonById, type Person } from './person.ts'
 import { openSession, type Session, type Visitor } from './session-store.ts'
-import { forgetFailures, noteFailure, secondsToWait } from './sign-in-delay.ts'
+import { forgetFailures, noteFailure, secondsToWait, whomOf } from './sign-in-delay.ts'
 import { acceptedStep } from './totp.ts'
 
 export type Proof = { readonly passphrase: string; readonly totpCode: string }
@@ -28,7 +28,7 @@ export async function signIn(
   requestId: string,
 ): Promise<SignIn> {
   const { db, keyring, clock } = people
-  const tries = { email: emailKey(email).replaceAll('\n', ' ').slice(0, 320), address: visitor.address }
+  const tries = { whom: whomOf(keyring, emailKey(email)), address: visitor.address }
   const seconds = await secondsToWait(db, tries, clock.now())
   if (seconds !== undefined) return { outcome: 'wait', seconds }
   const person = await provedPerson(people, await findPerson(db, email), proof)
@@ -57,9 +57,9 @@ export async function proveAgain(
   proof: Proof,
   { address }: Visitor,
 ): Promise<SignIn['outcome']> {
-  const { db, clock } = people
+  const { db, clock, keyring } = people
   const person = await findPersonById(db, personId)
-  const tries = { email: person?.email_key ?? personId, address }
+  const tries = { whom: whomOf(keyring, person?.email_key ?? personId), address }
   if ((await secondsToWait(db, tries, clock.now())) !== undefined) return 'wait'
   if ((await provedPerson(people, person, proof)) !== undefined) {
     await forgetFailures(db, tries)

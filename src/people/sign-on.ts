@@ -6,7 +6,7 @@ import { actorOf } from './actor-of.ts'
 import { findJoiningCode, takeCode } from './joining-code.ts'
 import type { OidcSettings, Vouched } from './oidc.ts'
 import type { PeopleSystem } from './people-system.ts'
-import { findPersonById, type Person } from './person.ts'
+import { findPersonById, hasOwner, type Person } from './person.ts'
 import { endSessions, openSession, type Session, type Visitor } from './session-store.ts'
 
 export type SignOn =
@@ -134,7 +134,7 @@ async function withRole(
   { at, requestId }: About,
 ): Promise<Came> {
   if (role === person.role) return { person }
-  if (person.role === 'owner' && !(await isOtherOwner(tx, person.id))) return { person }
+  if (person.role === 'owner' && !(await hasOwner(tx, person.id))) return { person }
   await endSessions(tx, { personId: person.id }, at)
   await revokeTokensOf(tx, person.id, at)
   if (role === undefined) return { why: 'noRole', personId: person.id }
@@ -142,18 +142,6 @@ async function withRole(
   const data = { personId: person.id, changed: ['role'], role }
   await record(tx, { event: 'person.changed', at, requestId, actor: { kind: 'system' }, data })
   return { person: { ...person, role } }
-}
-
-async function isOtherOwner(tx: Queries, id: string): Promise<boolean> {
-  const other = await tx
-    .selectFrom('person')
-    .select('id')
-    .where('role', '=', 'owner')
-    .where('id', '<>', id)
-    .where('joined_at', 'is not', null)
-    .where('disabled_at', 'is', null)
-    .executeTakeFirst()
-  return other !== undefined
 }
 
 async function recordJoined(tx: Queries, person: Person, { at, requestId }: About): Promise<void> {

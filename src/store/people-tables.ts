@@ -49,7 +49,7 @@ export type SessionTable = {
   via: Defaulted<'passphrase' | 'oidc'>
 }
 
-export type SignInDelayTable = { email_key: string; failures: number; until: Date }
+export type SignInDelayTable = { key: string; failures: number; until: Date }
 
 export type IdempotentRequestTable = {
   /** The token or the person whose key it is. */

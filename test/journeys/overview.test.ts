@@ -124,6 +124,7 @@ test('a mapping is previewed with exactly those who then change, set and removed
   assert.deepEqual(await system.run('mapping.list', { app }), [
     { group: 'Sellers', entitlement: null, priority: null, members: 2 },
   ])
+  await assert.rejects(system.run('mapping.preview', { app, group: 'Sellers' }), /name the entitlement/)
   const set = await system.run<{ tasks: number }>('mapping.set', rule)
   assert.equal(set.tasks, preview.changes.length)
   await settledTasks(system)

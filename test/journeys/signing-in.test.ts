@@ -4,6 +4,7 @@ import { test } from 'node:test'
 import type { AuthState } from '../../src/http/auth-routes.ts'
 import type { AuditView } from '../../src/operations/audit-list.ts'
 import type { PersonView } from '../../src/operations/person-list.ts'
+import { whomOf } from '../../src/people/sign-in-delay.ts'
 import { browserOf, passphrase, signInAsOwner } from '../browser-client.ts'
 import { startTestSystem, type TestSystem } from '../system.ts'
 
@@ -98,21 +99,19 @@ test('who knows an e-mail can not keep its owner out: tries from elsewhere cost 
     const given = { email, passphrase, totpCode: browser.codeFor(secret), ...more }
     return browser.send('POST', '/auth/login', given, { 'x-forwarded-for': from })
   }
-  const { db } = system.system.operations
+  const { db, keyring } = system.system.operations
+  const key = whomOf(keyring, email)
   const wrong = { passphrase: 'wrong wrong wrong wrong' }
   for (let tries = 0; tries < 5; tries += 1) assert.equal((await login('203.0.113.7', wrong)).status, 401)
   assert.equal((await login('203.0.113.7')).status, 429, 'it waits')
   system.clock.advance(stepMs)
   assert.equal((await login('198.51.100.9')).status, 200, 'and the owner comes in')
-  await db
-    .insertInto('sign_in_delay')
-    .values({ email_key: email, failures: 5_000, until: system.clock.now() })
-    .execute()
+  await db.insertInto('sign_in_delay').values({ key, failures: 5_000, until: system.clock.now() }).execute()
   assert.equal((await login('203.0.113.8', wrong)).status, 401)
   const { until } = await db
     .selectFrom('sign_in_delay')
     .select('until')
-    .where('email_key', '=', email)
+    .where('key', '=', key)
     .executeTakeFirstOrThrow()
   assert.ok(until.getTime() - system.clock.now().getTime() <= 20_000)
 })
@@ -227,6 +226,9 @@ test('nothing that opens a door is stored readable or told anywhere', async () =
   const { browser, code, secret } = await signInAsOwner(system)
   const name = browser.cookie.split('=')[1] ?? ''
   assert.ok(name.length > 40)
+  // Typed into the wrong field.
+  const mistaken = { email: passphrase, passphrase, totpCode: '000000' }
+  assert.equal((await browser.send('POST', '/auth/login', mistaken)).status, 401)
   const rows = await everythingIn(system)
   const logged = JSON.stringify(system.logged)
   const trail = (await system.exportTrail()).join('\n')
