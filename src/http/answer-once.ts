@@ -41,18 +41,20 @@ export async function answerOnce(
 ): Promise<Answer> {
   const before = await begin(system, request)
   if (before !== undefined) return before
-  try {
-    const answer = { status: 200, body: (await run()) ?? null }
-    await keep(system, request, answer)
-    return { ...answer, repeated: false }
-  } catch (error) {
-    if (error instanceof OperationError && passing.has(error.code)) await forget(system, request)
-    else {
-      const problem = toProblem(error)
-      await keep(system, request, { status: problem.status, body: problem })
-    }
+  const body = await run().catch(async (error: unknown) => {
+    await keepRefusal(system, request, error)
     throw error
-  }
+  })
+  // Done, and nobody could be told again: then the key stays without an answer, which is true.
+  const answer = { status: 200, body: body ?? null }
+  await keep(system, request, answer)
+  return { ...answer, repeated: false }
+}
+
+async function keepRefusal(system: OperationSystem, request: KeyedRequest, error: unknown): Promise<void> {
+  if (error instanceof OperationError && passing.has(error.code)) return forget(system, request)
+  const problem = toProblem(error)
+  await keep(system, request, { status: problem.status, body: problem })
 }
 
 /** The answer that was given before; undefined: it is for us to do. */

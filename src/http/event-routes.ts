@@ -7,6 +7,8 @@ import type { ApiHttp } from './api-routes.ts'
 /** Open streams of one node at once; each holds a connection. */
 const mostStreams = 500
 const aliveEveryMs = 15_000
+/** Bytes that a screen which reads no more may leave here; it is let go then, and asks for the stream again. */
+const mostUnread = 256 * 1024
 /** How soon a browser that lost the stream asks for it again. */
 const againAfterMs = 2_000
 
@@ -42,7 +44,8 @@ export function eventRoutes({ changes, authenticate, system }: ApiHttp) {
       }, aliveEveryMs)
       const leave = changes.watch((heard) => {
         const told = own === undefined ? heard : heard.flatMap((change) => within(own, change))
-        if (told.length > 0) raw.write(`data: ${JSON.stringify(told)}\n\n`)
+        if (raw.writableLength > mostUnread) end()
+        else if (told.length > 0) raw.write(`data: ${JSON.stringify(told)}\n\n`)
       })
       const end = () => {
         if (!ends.delete(end)) return

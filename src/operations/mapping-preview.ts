@@ -10,6 +10,7 @@ import { contextOfApp } from './application-input.ts'
 import { membersOf, puttingRule, type RuleChange, removingRules } from './mapping-change.ts'
 import { ruleInput } from './mapping-input.ts'
 import { operation } from './operation.ts'
+import { OperationError } from './operation-error.ts'
 import { table } from './print-table.ts'
 
 type RightsChange = {
@@ -49,8 +50,14 @@ export const mappingPreview = operation({
     const context = await contextOfApp(system, given.app)
     const { application } = context
     const known = await listKnownEntitlements(system.db, application.id)
+    if (!remove && entitlement === undefined)
+      throw new OperationError(
+        'badInput',
+        'A rule gives something: name the entitlement.',
+        'Or ask with remove what taking the rules of the group away would do.',
+      )
     const change: RuleChange =
-      remove || entitlement === undefined
+      entitlement === undefined || remove
         ? removingRules(given.group, entitlement)
         : puttingRule(context, known, { ...given, entitlement }).change
     const members = await membersOf(system.db, application.id, given.group)

@@ -13,7 +13,10 @@ const input = z.object({ id: z.uuid().describe('The proposal.') })
 
 type Decision = 'approved' | 'rejected' | 'failed'
 
-/** Does what was asked for, in the name and with the rights of the person who agrees, and never twice. */
+/**
+ * Does what was asked for, in the name and with the rights of the person who agrees, and never twice: that a person agreed is
+ * on record before it is begun, so that a crash in between leaves it undone, and the trail without the deed.
+ */
 export function makeProposalApprove(proposable: readonly Operation[]) {
   return operation({
     name: 'proposal.approve',
@@ -37,7 +40,6 @@ export function makeProposalApprove(proposable: readonly Operation[]) {
       try {
         await deed.run(system, caller, given)
       } catch (error) {
-        if (!(error instanceof OperationError)) throw error
         await noteFailure(system, caller, proposal, error)
         throw error
       }
@@ -106,15 +108,13 @@ async function noteFailure(
   { db, clock }: OperationSystem,
   { actor, requestId }: Caller,
   { id, operation: name }: StoredProposal,
-  error: OperationError,
+  error: unknown,
 ): Promise<void> {
-  const data = { proposalId: id, operation: name, code: error.code }
+  const known = error instanceof OperationError
+  const data = { proposalId: id, operation: name, code: known ? error.code : 'internal' }
+  const says = known ? error.message : 'Overlock failed; the log says how. Look whether it was done.'
   await db.transaction().execute(async (tx) => {
-    await tx
-      .updateTable('proposal')
-      .set({ state: 'failed', says: error.message })
-      .where('id', '=', id)
-      .execute()
+    await tx.updateTable('proposal').set({ state: 'failed', says }).where('id', '=', id).execute()
     await record(tx, { event: 'proposal.failed', at: clock.now(), actor, requestId, data })
   })
 }

@@ -1,9 +1,9 @@
 import type { Selectable } from 'kysely'
 import type { Actor } from '../audit/actor.ts'
 import type { Tables } from '../store/tables.ts'
+import { nameOfActor } from './name-of-actor.ts'
 import { OperationError } from './operation-error.ts'
 import type { OperationSystem } from './operation-system.ts'
-import { labelOf } from './work-item-change.ts'
 
 /** Something that an assistant would do, and a person decides about. */
 export type ProposalView = {
@@ -38,15 +38,11 @@ export async function viewOf(system: OperationSystem, row: StoredProposal): Prom
     input: row.input as ProposalView['input'],
     reason: row.reason,
     state: row.state === 'open' && row.expires_at <= system.clock.now() ? 'expired' : row.state,
-    madeBy: await nameOf(system, row.made_by as Actor),
+    madeBy: await nameOfActor(system, row.made_by as Actor),
     madeAt: row.made_at.toISOString(),
     expiresAt: row.expires_at.toISOString(),
-    decidedBy: row.decided_by === null ? null : await nameOf(system, row.decided_by as Actor),
+    decidedBy: row.decided_by === null ? null : await nameOfActor(system, row.decided_by as Actor),
     decidedAt: row.decided_at?.toISOString() ?? null,
     says: row.says,
   }
-}
-
-async function nameOf(system: OperationSystem, actor: Actor): Promise<string> {
-  return actor.kind === 'person' ? labelOf(system, actor.tokenId) : actor.kind
 }

@@ -76,11 +76,3 @@ const nextStep: Readonly<Record<WorkItem['state'], string>> = {
   confirmed: 'Nothing is left to do.',
   canceled: 'Nothing is left to do: a newer change took its place, or its task was stopped.',
 }
-
-/** Whom a token stands for, or who is signed in, as people call them. */
-export async function labelOf({ db }: OperationSystem, tokenId: string): Promise<string> {
-  const token = await db.selectFrom('api_token').select('label').where('id', '=', tokenId).executeTakeFirst()
-  if (token !== undefined) return token.label
-  const person = await db.selectFrom('person').select('name').where('id', '=', tokenId).executeTakeFirst()
-  return person?.name ?? tokenId
-}

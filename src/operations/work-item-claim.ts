@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { claim } from '../work-items/change-work-item.ts'
+import { labelOf } from './name-of-actor.ts'
 import { operation } from './operation.ts'
-import { actingOf, changeItem, labelOf, workers } from './work-item-change.ts'
+import { actingOf, changeItem, workers } from './work-item-change.ts'
 import type { WorkItemView } from './work-item-view.ts'
 
 export const workItemClaim = operation({

@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import type { Actor } from '../audit/actor.ts'
+import { nameOfActor } from './name-of-actor.ts'
 import { operation } from './operation.ts'
-import type { OperationSystem } from './operation-system.ts'
 import { plain } from './print-table.ts'
-import { labelOf, readers } from './work-item-change.ts'
+import { readers } from './work-item-change.ts'
 import { getWorkItemView, type WorkItemView } from './work-item-view.ts'
 
 type WorkItemStory = Omit<WorkItemView, 'notes' | 'evidence'> & {
@@ -48,21 +48,17 @@ export const workItemShow = operation({
       ...item,
       notes: await Promise.all(
         notes.map(async ({ at, author, text }) => ({
-          ...{ at: at.toISOString(), text, by: await nameOf(system, author as Actor) },
+          ...{ at: at.toISOString(), text, by: await nameOfActor(system, author as Actor) },
         })),
       ),
       evidence: await Promise.all(
         evidence.map(async ({ at, added_by, content_type: contentType, ...rest }) => ({
-          ...{ ...rest, at: at.toISOString(), contentType, by: await nameOf(system, added_by as Actor) },
+          ...{ ...rest, at: at.toISOString(), contentType, by: await nameOfActor(system, added_by as Actor) },
         })),
       ),
     }
   },
 })
-
-async function nameOf(system: OperationSystem, actor: Actor): Promise<string> {
-  return actor.kind === 'person' ? labelOf(system, actor.tokenId) : actor.kind
-}
 
 function printStory(item: WorkItemStory): string {
   const by = (who: string | null, what: string) => (who === null ? [] : [`  ${what} ${plain(who)}`])
