@@ -28,6 +28,8 @@ const mayImport: readonly (readonly [file: RegExp, allowed: RegExp])[] = [
   // Pure: nothing of ours.
   [/^src\/connector\//, /^src\/connector\//],
   [/^src\/scim\//, /^src\/scim\//],
+  // The browser's address filter is that of vendors with an API.
+  [/^src\/recipe\/browser\//, /^src\/(recipe\/|connector\/egress)/],
   [/^src\/recipe\//, /^src\/recipe\//],
   [/^src\/(clock|version)\.ts$/, /^$/],
   [/^src\/config\//, /^src\/config\//],

@@ -31,7 +31,12 @@ export async function commit(
   if (!mayGoOn()) return halt('killed', 'the session was told to stop')
   driver.gate.arm(armed)
   try {
-    await driver.click(button)
+    const clicked = await driver.click(button)
+    if (clicked === 'notClickable' && !driver.gate.report().sent)
+      return halt(
+        'blocked_by_overlay',
+        `"${target}" can't be clicked: something lies over it, or it is switched off`,
+      )
     const answer = await driver.armedAnswer(patienceMs)
     const { alerts } = await driver.surroundings()
     return conclude(run, operation, answer, alerts)

@@ -44,7 +44,8 @@ export type Driver = {
   navigate(path: string): Promise<void>
   /** All visible elements that fit, within another one or anywhere. */
   seek(locator: Locator, within?: PageElement): Promise<readonly PageElement[]>
-  click(at: PageElement): Promise<void>
+  /** `notClickable`: something lies over it, or it is switched off; nothing was clicked. */
+  click(at: PageElement): Promise<'clicked' | 'notClickable'>
   /** Replaces what is in a field. */
   fill(at: PageElement, text: string): Promise<void>
   /** Types a secret that only the driver knows; its value is in no error and no record. */

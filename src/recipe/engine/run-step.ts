@@ -22,9 +22,9 @@ export async function runStep(run: Run, step: Step): Promise<StepResult> {
     case 'expect':
       return then(run, await findOne(run, step.with))
     case 'click':
-      return onElement(run, step.with, (at) => run.session.driver.click(at))
+      return click(run, step.with)
     case 'openMenu':
-      return (await refuseOtherRow(run)) ?? onElement(run, step.with, (at) => run.session.driver.click(at))
+      return (await refuseOtherRow(run)) ?? click(run, step.with)
     case 'fill':
       return fill(run, step.with.target, step.with.value)
     case 'select':
@@ -63,6 +63,17 @@ async function onElement(
   const at = await findOne(run, target)
   if (isHalt(at)) return at
   return then(run, await act(at))
+}
+
+function click(run: Run, target: string): Promise<Run | Halt> {
+  return onElement(run, target, async (at) =>
+    (await run.session.driver.click(at)) === 'clicked'
+      ? undefined
+      : halt(
+          'blocked_by_overlay',
+          `"${target}" can't be clicked: something lies over it, or it is switched off`,
+        ),
+  )
 }
 
 function fill(run: Run, target: string, value: Template): Promise<Run | Halt> {

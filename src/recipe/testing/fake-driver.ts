@@ -50,6 +50,7 @@ export function makeFakeDriver(site: FakeSite, gate: Gate, origin: string): Driv
       if (lost) throw new DriverLost('the page is gone')
       clicked.onClick?.()
       if (commits && site.quirks.lost === 'afterSending') lost = true
+      return 'clicked'
     },
     fill: async (at, text) => node(at).onFill?.(text),
     fillSecret: async (at) => node(at).onFill?.('secret'),
