@@ -7,6 +7,7 @@ import { brevo } from '../connectors/brevo/connector.ts'
 import { file } from '../connectors/file/connector.ts'
 import { reference } from '../connectors/reference/connector.ts'
 import { scim } from '../connectors/scim/connector.ts'
+import { sixsense } from '../connectors/sixsense/connector.ts'
 import { addConnectors } from './added-connectors/load-connectors.ts'
 import { makeDirectory } from './applications/directory.ts'
 import { refuseMissingConnectors } from './applications/missing-connector.ts'
@@ -16,8 +17,10 @@ import { system } from './audit/actor.ts'
 import { startSequencer } from './audit/sequencer.ts'
 import { record } from './audit/trail.ts'
 import { type Protection, readPassphrase } from './backup/backup-key.ts'
+import { openBrowsers } from './browser-access.ts'
 import { startChanges } from './changes/watch-changes.ts'
 import { type Clock, systemClock } from './clock.ts'
+import { type Closing, makeClosing } from './closing.ts'
 import type { Config } from './config/config.ts'
 import { devDefault } from './config/dev-default.ts'
 import { makeEgressAgent, plainVendorHttp } from './connector/vendor-http.ts'
@@ -206,7 +209,7 @@ async function startWork(
   const fault = (what: string) => (error: unknown) => log('error', what, { error: String(error) })
   const nodeId = await nodeIdOf(config.dataDirectory)
   const connectors = await addConnectors(
-    [reference, activecampaign, adyen, brevo, scim, file],
+    [reference, activecampaign, adyen, brevo, sixsense, scim, file],
     config.connectorFolders,
   )
   const registry = makeRegistry(connectors)
@@ -214,7 +217,11 @@ async function startWork(
   const directory = makeDirectory(db, registry, clock)
   const egress = { allowPrivate: config.allowPrivateEgress }
   const agent = closing.keep(makeEgressAgent(egress), (open) => open.close())
-  const sessions = meteredSessions(makeSessions({ db, vault, clock, agent, egress }), metrics.vendor)
+  const browsers = closing.keep(openBrowsers(config, road, nodeId, vault), (open) => open.stop()).access
+  const sessions = meteredSessions(
+    makeSessions({ db, vault, clock, agent, egress, browsers }),
+    metrics.vendor,
+  )
   const shared = await shareOutcomes(
     db,
     connection,
@@ -265,22 +272,6 @@ async function announce(
   const path = join(config.dataDirectory, 'server.json')
   await writeFile(path, `${JSON.stringify({ pid: process.pid, url: address })}\n`, { mode: 0o600 })
   closing.keep(path, () => rm(path, { force: true }))
-}
-
-/** What was opened is closed in the opposite order, also when starting fails halfway. */
-type Closing = { keep<T>(opened: T, close: (opened: T) => Promise<unknown>): T; close(): Promise<void> }
-
-function makeClosing(): Closing {
-  const steps: (() => Promise<unknown>)[] = []
-  return {
-    keep(opened, close) {
-      steps.push(() => close(opened))
-      return opened
-    },
-    async close() {
-      for (const step of steps.splice(0).reverse()) await step()
-    },
-  }
 }
 
 /** This node's name among others on the same database: kept, so that after a crash it finds its own leases. */

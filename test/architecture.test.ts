@@ -24,12 +24,14 @@ const mayImport: readonly (readonly [file: RegExp, allowed: RegExp])[] = [
   // The connector with its simulator, for the contract suite.
   [/^connectors\/[^/]+\/subject\.ts$/, /^(src\/connector|simulation|connectors)\//],
   [/^connectors\/.*\.test\.ts$/, /^(src\/connector|simulation|connectors|test\/openapi-contract)/],
-  [/^connectors\//, /^(src\/connector\/|connectors\/)/],
+  [/^connectors\//, /^(src\/connector\/|src\/recipe\/connector\/|connectors\/)/],
   // Pure: nothing of ours.
   [/^src\/connector\//, /^src\/connector\//],
   [/^src\/scim\//, /^src\/scim\//],
   // The browser's address filter is that of vendors with an API.
   [/^src\/recipe\/browser\//, /^src\/(recipe\/|connector\/egress)/],
+  // What makes a connector of a recipe speaks the contract.
+  [/^src\/recipe\/connector\//, /^src\/(recipe|connector)\//],
   [/^src\/recipe\//, /^src\/recipe\//],
   [/^src\/(clock|version)\.ts$/, /^$/],
   [/^src\/config\//, /^src\/config\//],
@@ -62,14 +64,17 @@ const mayImport: readonly (readonly [file: RegExp, allowed: RegExp])[] = [
     /^src\/(installation|applications|audit|config|store|clock)/,
   ],
   [/^src\/handshake\//, /^src\/(handshake|scim|store|clock)/],
+  [/^src\/browser-sessions\//, /^src\/(browser-sessions|recipe|applications|audit|store|clock)/],
   [
     /^src\/operations\//,
-    /^src\/(operations|people|findings|failures|handshake|backup|recovery|credentials|reconciliation|provisioning|work-items|applications|accounts|audit|connector|scim|store|clock)/,
+    /^src\/(operations|browser-sessions|people|findings|failures|handshake|backup|recovery|credentials|reconciliation|provisioning|work-items|applications|accounts|audit|connector|scim|store|clock)/,
   ],
   [/^src\/findings\//, /^src\/(findings|store)\//],
   [/^src\/mcp\//, /^src\/(mcp|operations)\//],
   [/^src\/people\//, /^src\/(people|credentials|applications|audit|store|clock)/],
   [/^src\/changes\//, /^src\/(changes|store)\//],
+  [/^src\/closing\.ts$/, /^$/],
+  [/^src\/browser-access\.ts$/, /^src\/(browser-sessions|recipe|provisioning|applications|config)/],
   [/^src\/sign-on-provider\.ts$/, /^src\/(people|connector|config|clock)/],
   [/^src\/metrics\//, /^src\/(metrics|credentials|provisioning|applications|connector|store)/],
   [

@@ -1,6 +1,12 @@
 import type { Dispatcher } from 'undici'
 import type { Clock } from '../clock.ts'
-import type { Connector, ConnectorContext, VendorPace } from '../connector/contract.ts'
+import type {
+  BrowserAccess,
+  Connector,
+  ConnectorContext,
+  RecipeUse,
+  VendorPace,
+} from '../connector/contract.ts'
 import type { EgressRules } from '../connector/egress.ts'
 import { ConnectorError } from '../connector/errors.ts'
 import { vendorHttp } from '../connector/vendor-http.ts'
@@ -27,6 +33,16 @@ export type SessionParts = {
   readonly clock: Clock
   readonly agent: Dispatcher
   readonly egress: EgressRules
+  readonly browsers: Browsers
+}
+
+/** Gives an application that is used by its pages a browser to be used with. */
+export type Browsers = (use: BrowserUse, caller: Caller) => BrowserAccess
+
+export type BrowserUse = ReturnType<RecipeUse<unknown>['signIn']> & {
+  /** Undefined: settings that are tried out and not stored yet. */
+  readonly applicationId: string | undefined
+  readonly recipe: string
 }
 
 /** On whose behalf a session calls. */
@@ -35,6 +51,8 @@ export type Caller = {
   readonly turn: Turn
   /** Asked right before each call: false when somebody else has taken the work over. */
   mayCall(): Promise<boolean>
+  /** The task it is done for, to keep with it what was seen. */
+  readonly task?: { readonly taskId: string; readonly accountId: string }
 }
 
 const anybody: Caller = { turn: 'other', mayCall: async () => true }
@@ -90,18 +108,34 @@ export function makeSessions(parts: SessionParts): Sessions {
       const kept = readings.get(application.id) ?? makeKeptReadings(connector.facts.readingsKeptMs ?? 0)
       readings.set(application.id, kept)
       const pace = paceOfCaller(pacesOf(application, connector)[caller.turn], caller)
-      const session = openSession(parts, connector, application.settings, secrets, () => pace, kept)
+      const plain = openSession(parts, connector, application.settings, secrets, () => pace, kept)
+      const session = withBrowser(parts, plain, application.id, caller)
       if (connector.readUpload === undefined) return session
       const uploaded = await openUploaded(parts.db, application.id)
       return uploaded === undefined ? session : { ...session, vendor: { ...session.vendor, uploaded } }
     },
-    tryOut: (connector, settings, secrets) =>
-      openSession(parts, connector, settings, secrets, (hosts) => {
+    tryOut(connector, settings, secrets) {
+      const session = openSession(parts, connector, settings, secrets, (hosts) => {
         const pace = localPaces.get(hosts) ?? makeLocalPace(connector.facts.pace)
         localPaces.set(hosts, pace)
         return pace
-      }),
+      })
+      return withBrowser(parts, session, undefined, anybody)
+    },
   }
+}
+
+function withBrowser(
+  { browsers }: SessionParts,
+  session: VendorSession,
+  applicationId: string | undefined,
+  caller: Caller,
+): VendorSession {
+  const { connector, vendor } = session
+  if (connector.recipe === undefined) return session
+  const { text: recipe, signIn } = connector.recipe
+  const browser = browsers({ ...signIn(vendor.settings, vendor.secrets), applicationId, recipe }, caller)
+  return { ...session, vendor: { ...vendor, browser } }
 }
 
 /** Another rate than the connector's, in its span: what may go out at once stays the same share of it. */

@@ -82,6 +82,11 @@ export type AuditEvents = {
   'workItem.claimed': { readonly workItemId: string }
   'workItem.assigned': { readonly workItemId: string; readonly dueAt: string }
   'workItem.noted': { readonly workItemId: string; readonly noteId: string }
+  'evidence.kept': {
+    readonly moment: 'beforeCommit' | 'afterCommit' | 'readBack'
+    readonly operation: string
+    readonly files: readonly { readonly id: string; readonly name: string; readonly sha256: string }[]
+  }
   'workItem.evidenceAdded': {
     readonly workItemId: string
     readonly evidenceId: string

@@ -3,6 +3,7 @@ import { startAdyen } from '../../connectors/adyen/simulator/server.ts'
 import { startBrevo } from '../../connectors/brevo/simulator/server.ts'
 import { startReference } from '../../connectors/reference/simulator/server.ts'
 import { startScim } from '../../connectors/scim/simulator/server.ts'
+import { startSixsense } from '../../connectors/sixsense/simulator/server.ts'
 import type { StartSimulator } from '../../simulation/simulator.ts'
 
 /** The vendors that can be rehearsed without an account there. Only commands and tests know simulators. */
@@ -12,4 +13,5 @@ export const simulators: Readonly<Record<string, StartSimulator>> = {
   adyen: startAdyen,
   reference: startReference,
   scim: startScim,
+  sixsense: startSixsense,
 }

@@ -13,6 +13,9 @@ export type Config = {
   /** What identity providers and browsers use to reach this server; undefined = the address it listens at. */
   readonly publicUrl: string | undefined
   readonly allowPrivateEgress: readonly string[]
+  /** Undefined: one is looked for. */
+  readonly browserPath?: string | undefined
+  readonly browserSessions?: number
   /** Folders of connectors that did not come along with Overlock. */
   readonly connectorFolders: readonly string[]
   /** Proxies whose word on the sender of a request is taken. */
@@ -76,6 +79,15 @@ export const environment = z.object({
   OVERLOCK_ALLOW_PRIVATE_EGRESS: listOf(cidr).describe(
     'Private networks that vendor addresses may lie in, also with plain http, as CIDRs: `127.0.0.0/8,10.1.0.0/16`.',
   ),
+  OVERLOCK_BROWSER: text.describe(
+    'The browser for applications that are used by their pages: the path of Chromium or Google Chrome. Without it one of the system, else the one that came along (Linux). Without any such changes become work items.',
+  ),
+  OVERLOCK_BROWSER_SESSIONS: z
+    .string()
+    .regex(/^[1-9]\d?$/, 'must be a whole number from 1 to 99')
+    .default('2')
+    .transform(Number)
+    .describe('How many browsers may be open at once. Each takes about 500 MB.'),
   OVERLOCK_CONNECTORS: z
     .string()
     .default('')
@@ -155,6 +167,8 @@ export function readConfig(env: Environment = process.env): Config {
     publicUrl: values.OVERLOCK_PUBLIC_URL?.replace(/\/+$/, ''),
     trustedProxies: values.OVERLOCK_TRUSTED_PROXIES,
     allowPrivateEgress: values.OVERLOCK_ALLOW_PRIVATE_EGRESS,
+    browserPath: values.OVERLOCK_BROWSER,
+    browserSessions: values.OVERLOCK_BROWSER_SESSIONS,
     connectorFolders: values.OVERLOCK_CONNECTORS.map((folder) => resolve(folder)),
     oidc: oidcOf(values),
     production: values.NODE_ENV === 'production',

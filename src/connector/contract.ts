@@ -14,6 +14,7 @@
  */
 import type { Account, AccountAttributes, AttributeName, Entitlement, EntitlementRef } from './account.ts'
 import type { HttpClient } from './http-client.ts'
+import type { JsonObject } from './json.ts'
 import type { ChangeOutcome, CreateOutcome } from './outcomes.ts'
 import type { SettingField, SettingsProblem } from './settings.ts'
 import type { UploadedAccounts, UploadedFile, UploadReading } from './uploads.ts'
@@ -28,6 +29,22 @@ export type ConnectorContext<Settings> = {
   readonly idempotencyKey?: string
   /** Only for connectors with `readUpload`; absent before the first file was accepted. */
   readonly uploaded?: UploadedAccounts
+  /** Only for connectors with a `recipe`. */
+  readonly browser?: BrowserAccess
+}
+
+/** Carries out one job of the connector's recipe in a browser of its own. What comes back is JSON, to be parsed. */
+export type BrowserAccess = { perform(job: JsonObject): Promise<unknown> }
+
+/** What an application without an API is used with: its own pages. */
+export type RecipeUse<Settings> = {
+  /** The browser recipe, as YAML. */
+  readonly text: string
+  /** Where a session begins, and as whom. `totp`: the seed of the one-time codes. */
+  signIn(
+    settings: Settings,
+    secrets: Readonly<Record<string, string>>,
+  ): { readonly url: string; readonly username: string; readonly password: string; readonly totp?: string }
 }
 
 /** Every connector can be checked, listed and asked for one account. Each further method is a capability. */
@@ -88,6 +105,8 @@ export type Connector<Settings = unknown> = {
    * `context.uploaded`. Reads the file and touches nothing.
    */
   readUpload?(context: ConnectorContext<Settings>, input: UploadedFile): Promise<UploadReading>
+  /** Having it says that the methods go by the pages of the application, in a browser: `context.browser`. */
+  readonly recipe?: RecipeUse<Settings>
   /** For good. */
   deleteAccount?(
     context: ConnectorContext<Settings>,

@@ -72,6 +72,11 @@ export const connectorErrors = {
       'The application wants the device, the place or the e-mail of the sign-in confirmed by a person.',
     todo: 'Confirm it there by hand with that account, then "overlock task retry <id>".',
   },
+  browserMissing: {
+    retry: 'never',
+    summary: 'No browser could be started on this machine.',
+    todo: 'Install Chromium or Google Chrome, or name one with OVERLOCK_BROWSER; until then make the change by hand. Then "overlock task retry <id>".',
+  },
   uiChanged: {
     retry: 'never',
     summary: 'The pages of the application are not as this connector knows them.',

@@ -44,6 +44,7 @@ async function walkRoad(worker: Worker, task: Task): Promise<TaskEnd | undefined
   const session = await worker.sessions.open(context.application, context.connector, {
     turn: task.priority === priorities.leaver ? 'leaver' : 'other',
     mayCall: stillOurs(db, task),
+    task: { taskId: task.id, accountId: task.accountId },
   })
   const knownEntitlements = await listKnownEntitlements(db, task.applicationId)
   const run = { worker, task, context, session, account, desired, asked, knownEntitlements }

@@ -14,6 +14,7 @@ import { workItems } from './migrations/0012-work-items.ts'
 import { proposals } from './migrations/0013-proposals.ts'
 import { people } from './migrations/0014-people.ts'
 import { signOn } from './migrations/0015-sign-on.ts'
+import { browserSessions } from './migrations/0016-browser-sessions.ts'
 
 const migrations: Record<string, Migration> = {
   '0001-foundation': foundation,
@@ -30,6 +31,7 @@ const migrations: Record<string, Migration> = {
   '0013-proposals': proposals,
   '0014-people': people,
   '0015-sign-on': signOn,
+  '0016-browser-sessions': browserSessions,
 }
 
 export const migrationTables = ['overlock_migration', 'overlock_migration_lock'] as const

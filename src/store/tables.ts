@@ -1,5 +1,6 @@
 import type { ColumnType, Generated } from 'kysely'
 import type { FailureCode } from '../failures/failures.ts'
+import type { BrowserSessionTable, TaskEvidenceTable } from './browser-tables.ts'
 import type { Defaulted, Json, NullableJson, Optional } from './column-kinds.ts'
 import type {
   IdempotentRequestTable,
@@ -49,6 +50,8 @@ export type Tables = {
   desired_state: DesiredStateTable
   task: TaskTable
   action: ActionTable
+  browser_session: BrowserSessionTable
+  task_evidence: TaskEvidenceTable
   work_item: WorkItemTable
   work_item_note: WorkItemNoteTable
   work_item_evidence: WorkItemEvidenceTable

@@ -69,6 +69,8 @@ const meanings: Readonly<Record<AuditEvent, string>> = {
   'workItem.claimed': 'Somebody took a work item.',
   'workItem.assigned': 'A work item was given to somebody, or to another day.',
   'workItem.noted': 'Somebody wrote a note to a work item.',
+  'evidence.kept':
+    'What a page of the application showed was kept, before or after a change in a browser, with the hashes of its files.',
   'workItem.evidenceAdded':
     'Somebody gave a proof. Its hash is in the entry, so that a changed proof is found out.',
   'workItem.done': 'One person says that it is done.',

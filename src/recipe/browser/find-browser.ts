@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
 /** A browser on this machine, and what its process needs beside the usual. */
-export type FoundBrowser = { readonly path: string; readonly libraries?: string }
+export type FoundBrowser = { readonly path: string; readonly libraries?: string | undefined }
 
 const systemPaths = [
   '/usr/bin/google-chrome-stable',

@@ -1,5 +1,5 @@
 import type { ElementHandle, Page } from 'playwright-core'
-import { type Driver, DriverLost, type PageElement } from '../engine/driver.ts'
+import { type Driver, DriverLost, ElementGone, type PageElement } from '../engine/driver.ts'
 import type { Gate } from '../gate/gate.ts'
 import { type Elements, makeElements } from './elements.ts'
 import { chooseOption, fillSecretly, optionsOf, shownValue } from './fields.ts'
@@ -34,16 +34,13 @@ export function makePlaywrightDriver(parts: BrowserParts): Driver {
     async navigate(path) {
       elements.forget()
       traffic.begin()
-      const answer = await page.goto(new URL(path, origin).href, {
-        waitUntil: 'domcontentloaded',
-        timeout: loadMs,
-      })
-      const status = answer?.status() ?? 0
+      const status = await goTo(page, new URL(path, origin).href)
       if (status === 429 || status >= 500) throw new DriverLost(`the page answered ${status}`)
     },
     async seek(locator, within) {
       const scope = within === undefined ? page : handle(within)
-      return keepVisible(await scope.$$(selectorOf(locator)), elements)
+      const found = await scope.$$(selectorOf(locator)).catch(nothingBetweenPages(within === undefined))
+      return keepVisible(found, elements)
     },
     async click(at) {
       traffic.begin()
@@ -71,6 +68,25 @@ export function makePlaywrightDriver(parts: BrowserParts): Driver {
     wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
     now,
   })
+}
+
+/** A page that was on its way somewhere by itself is waited for, once. */
+async function goTo(page: Page, href: string): Promise<number> {
+  const load = () => page.goto(href, { waitUntil: 'domcontentloaded', timeout: loadMs })
+  const answer = await load().catch(async (error: unknown) => {
+    if (!isStale(error)) throw error
+    await page.waitForLoadState('domcontentloaded', { timeout: loadMs })
+    return load()
+  })
+  return answer?.status() ?? 0
+}
+
+/** While one page goes and the next comes there is nothing on it; in an element that is gone nothing can be said. */
+function nothingBetweenPages(wholePage: boolean) {
+  return (error: unknown): readonly ElementHandle[] => {
+    if (wholePage && isStale(error)) return []
+    throw error
+  }
 }
 
 async function keepVisible(handles: readonly ElementHandle[], elements: Elements) {
@@ -112,6 +128,16 @@ async function scrollToEnd(at: ElementHandle): Promise<void> {
   })
 }
 
+/** What Playwright says when an element, or the page it was on, has been replaced. */
+function isStale(error: unknown): boolean {
+  return (
+    error instanceof Error &&
+    /context was destroyed|Cannot find context|navigati|interrupted|not attached|detached|is disposed|Node is/i.test(
+      error.message,
+    )
+  )
+}
+
 /** Whatever goes wrong in a browser means for the engine that the page is lost; its own words hold what was typed. */
 function guarded(driver: Driver): Driver {
   const guard =
@@ -121,6 +147,7 @@ function guarded(driver: Driver): Driver {
         return await act(...args)
       } catch (error) {
         if (error instanceof DriverLost) throw error
+        if (isStale(error)) throw new ElementGone('the page has drawn itself anew')
         throw new DriverLost(`the browser could not go on (${error instanceof Error ? error.name : 'error'})`)
       }
     }

@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core'
-import type { Surroundings } from '../engine/driver.ts'
+import { DriverLost, type Surroundings } from '../engine/driver.ts'
 import type { DomDocument, DomElement } from './dom.ts'
 import type { Elements } from './elements.ts'
 
@@ -10,8 +10,13 @@ export async function readSurroundings(
   origin: string,
   quietMs: number,
 ): Promise<Surroundings> {
-  const seen = await page.evaluate(inPage)
-  const handles = await page.$$(dialogs)
+  const looked = await Promise.all([page.evaluate(inPage), page.$$(dialogs)]).catch(() => undefined)
+  if (looked === undefined) {
+    if (page.isClosed()) throw new DriverLost('the page was closed')
+    // One page goes and the next comes: nothing can be said, and nothing is at rest.
+    return { inside: true, frames: [], alerts: [], dialogs: [], quietMs: 0 }
+  }
+  const [seen, handles] = looked
   return {
     inside: seen.origin === origin,
     frames: seen.frames,

@@ -36,7 +36,8 @@ export type ArmedAnswer = { readonly status: number } | 'none'
 
 /**
  * A browser, as the engine needs it. Every method looks at the page of now; none of them retries, and none of them
- * decides. A method that finds the page or the browser gone throws `DriverLost`, and only that.
+ * decides. A method that finds the page or the browser gone throws `DriverLost`, and only that;
+ * `ElementGone` where merely the element is.
  */
 export type Driver = {
   readonly gate: Gate
@@ -74,5 +75,10 @@ export type Driver = {
 
 /** The page, the browser or the connection to it is gone. What was sent before may or may not have arrived. */
 export class DriverLost extends Error {
-  override readonly name = 'DriverLost'
+  override readonly name: string = 'DriverLost'
+}
+
+/** Only the element is gone: the page has drawn itself anew, or another one is just coming. Who looks again may find it. */
+export class ElementGone extends DriverLost {
+  override readonly name = 'ElementGone'
 }

@@ -8,8 +8,8 @@ import { poll, type Run } from './session.ts'
 type FindRow = Extract<Step, { verb: 'findRow' }>['with']
 type Reading = { readonly kind: 'found'; readonly seen: SeenRow } | { readonly kind: 'absent' | 'untrusted' }
 
-/** So long nothing may be loading before an empty place is believed to be empty. */
-const quietMs = 500
+/** So long nothing may be loading before an empty place is believed to be empty, and before a row is believed to be alone. */
+const quietMs = { absent: 500, found: 100 }
 
 /**
  * The one row with exactly this e-mail, or certain absence. Rows of strangers mean that the search does not search; then
@@ -44,11 +44,15 @@ async function settledReading(run: Run, target: string): Promise<Reading | Halt>
       return { reading: await readOnce(run, target), quiet }
     },
     ({ reading, quiet }) =>
-      quiet >= quietMs && (isHalt(reading) ? isCertain(reading) : reading.kind !== 'untrusted'),
+      quiet >= quietFor(reading) && (isHalt(reading) ? isCertain(reading) : reading.kind !== 'untrusted'),
   )
   if (isHalt(seen)) return seen
-  if (isHalt(seen.reading) || seen.quiet >= quietMs) return seen.reading
+  if (isHalt(seen.reading) || seen.quiet >= quietFor(seen.reading)) return seen.reading
   return halt('timeout', 'the page never came to rest')
+}
+
+function quietFor(reading: Reading | Halt): number {
+  return !isHalt(reading) && reading.kind === 'found' ? quietMs.found : quietMs.absent
 }
 
 /** A table that is being drawn can lack anything; two rows of one person are two whenever they are seen. */

@@ -40,7 +40,7 @@ export function isHalt(value: unknown): value is Halt {
 export type SeenAccount = {
   readonly email: string
   readonly status: AccountStatus
-  readonly role?: string
+  readonly role?: string | undefined
   readonly values: Readonly<Record<string, string>>
 }
 

@@ -2,7 +2,7 @@ import type { EvidenceSink } from '../evidence/evidence-sink.ts'
 import type { OperationName } from '../schema/operation.ts'
 import type { Recipe } from '../schema/recipe.ts'
 import type { TemplateValues } from '../template.ts'
-import type { Driver, PageElement } from './driver.ts'
+import { type Driver, ElementGone, type PageElement } from './driver.ts'
 import { type Halt, halt } from './outcome.ts'
 import type { SeenRow } from './read-accounts.ts'
 
@@ -71,8 +71,21 @@ export async function poll<Seen>(
   const end = driver.now() + withinMs
   for (;;) {
     if (!mayGoOn()) return halt('killed', 'the session was told to stop')
-    const seen = await look()
-    if (known(seen) || driver.now() >= end) return seen
+    const late = driver.now() >= end
+    const seen = await lookUnlessGone(look, late)
+    if (seen !== gone && (known(seen) || late)) return seen
     await driver.wait(lookEveryMs)
+  }
+}
+
+const gone = Symbol('gone')
+
+/** A page that draws itself anew at this very moment is looked at again, as long as there is time. */
+async function lookUnlessGone<Seen>(look: () => Promise<Seen>, late: boolean): Promise<Seen | typeof gone> {
+  try {
+    return await look()
+  } catch (error) {
+    if (late || !(error instanceof ElementGone)) throw error
+    return gone
   }
 }

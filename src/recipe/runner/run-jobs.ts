@@ -1,0 +1,113 @@
+import { type BrowserSession, openBrowserSession } from '../browser/open-browser-session.ts'
+import { takeEvidence } from '../browser/take-evidence.ts'
+import { isHalt, stopped } from '../engine/outcome.ts'
+import { proveSession } from '../engine/prove-session.ts'
+import { readPerson } from '../engine/read-person.ts'
+import { runOperation } from '../engine/run-operation.ts'
+import type { Session } from '../engine/session.ts'
+import { policyFor } from '../gate/gate-policy.ts'
+import type { Job, JobResult } from '../job.ts'
+import { parseRecipe } from '../parse-recipe.ts'
+import type { Recipe } from '../schema/recipe.ts'
+import type { AskHost } from './ask-host.ts'
+import { nextCode } from './one-time-codes.ts'
+import type { Opening } from './protocol.ts'
+
+/** A session that is open: carries out one job after the other. */
+export type OpenSession = {
+  readonly sandboxed: boolean
+  run(job: Job): Promise<JobResult>
+  stored(): Promise<string>
+  close(): Promise<void>
+}
+
+export type Host = Pick<AskHost, 'ask'> & { readonly mayGoOn: () => boolean }
+
+/** Opens the browser for one account of one application. Rejects when it does not start. */
+export async function openSession(wish: Opening, host: Host): Promise<OpenSession> {
+  const { recipe } = parseRecipe(wish.recipe)
+  const policy = recipe && policyFor(recipe, wish.url, { simulator: wish.simulator })
+  if (recipe === undefined || policy === undefined)
+    throw new Error('the recipe, or the address of the application, can not be used')
+  const browser = await openBrowserSession({
+    ...{ browser: wish.browser, policy, allowPrivate: wish.allowPrivate, stored: wish.stored },
+    ...{ locale: recipe.app.locale, timezone: recipe.app.timezone },
+    secretOf: secretsOf(wish, host),
+  })
+  const session = engineSession(recipe, wish, host, browser)
+  return {
+    sandboxed: browser.sandboxed,
+    run: (job) => runJob(session, job),
+    stored: browser.stored,
+    close: browser.close,
+  }
+}
+
+function secretsOf({ secrets, lastCode }: Opening, { ask }: Host) {
+  let last = lastCode
+  const clock = {
+    now: () => Date.now(),
+    wait: (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms)),
+  }
+  return async (name: 'username' | 'password' | 'totp'): Promise<string> => {
+    if (name !== 'totp') return secrets[name]
+    if (secrets.totp === undefined || secrets.totp === '') throw new Error('no seed for codes is stored')
+    const { code, counter } = await nextCode(secrets.totp, last, clock)
+    last = counter
+    await ask({ about: 'codeUsed', code: counter })
+    return code
+  }
+}
+
+function engineSession(
+  recipe: Recipe,
+  { secrets, unproved, patienceMs }: Opening,
+  { ask, mayGoOn }: Host,
+  { driver, page, traffic }: BrowserSession,
+): Session {
+  let failures = unproved
+  const hidden = [secrets.password, ...(secrets.totp === undefined ? [] : [secrets.totp])]
+  return {
+    ...{ recipe, driver, ownEmail: secrets.username, mayGoOn, patienceMs },
+    journal: ({ at, operation, email }) => ask({ about: at, operation, email }),
+    signIns: {
+      unproved: () => failures,
+      async begin() {
+        await ask({ about: 'signInBegins' })
+        failures += 1
+      },
+      async proved() {
+        await ask({ about: 'signInProved' })
+        failures = 0
+      },
+    },
+    evidence: {
+      async record({ at, operation, email }) {
+        const files = await takeEvidence({ page, traffic, email, hidden })
+        await ask({ about: 'evidence', at, operation, email, files: [...files] })
+      },
+    },
+  }
+}
+
+async function runJob(session: Session, job: Job): Promise<JobResult> {
+  switch (job.kind) {
+    case 'prove': {
+      const doubt = await proveSession(session)
+      return doubt === undefined ? { kind: 'proved' } : stopped(doubt)
+    }
+    case 'list':
+      return { kind: 'stoppedSafe', code: 'incomplete_list', what: 'not yet' }
+    case 'find': {
+      const found = await readPerson(session, job)
+      return isHalt(found) ? stopped(found) : { kind: 'found', account: found.account }
+    }
+    case 'change': {
+      const { operation, email, role, dryRun } = job
+      const input = { email, ...(role !== undefined && { role }), ...(dryRun !== undefined && { dryRun }) }
+      return runOperation(session, operation, input)
+    }
+    default:
+      return job satisfies never
+  }
+}
