@@ -3,7 +3,7 @@ import { parseRecipe } from '../recipe/parse-recipe.ts'
 import type { Opening } from '../recipe/runner/protocol.ts'
 import type { Recipe } from '../recipe/schema/recipe.ts'
 import { type Runner, startRunner } from './runner.ts'
-import { type JobCaller, makeRunnerHost } from './runner-host.ts'
+import { type JobCaller, makeRunnerHost, type SignInMemory } from './runner-host.ts'
 import { runnerIdentity } from './runner-identity.ts'
 import { type HeldSession, holdSession, type SessionParts } from './session-state.ts'
 
@@ -45,6 +45,7 @@ const patienceMs = 5_000
 export class OpenSessions {
   readonly #parts: BrowserParts
   readonly #places = new Map<string, Place>()
+  readonly #memories = new Map<string, SignInMemory>()
   #browser: Promise<FoundBrowser | undefined> | undefined
   #turn: Promise<unknown> = Promise.resolve()
 
@@ -55,6 +56,7 @@ export class OpenSessions {
   /** The session of an application, for one job; opened when there is none. */
   async take(key: string, owner: SessionOwner, caller: JobCaller): Promise<OpenSession | NotOpen> {
     return this.#inTurn(async () => {
+      if (this.#places.get(key)?.runner.alive() === false) await this.#close(key)
       const place = this.#places.get(key) ?? (await this.#begin(key, owner))
       if ('kind' in place) return place
       clearTimeout(place.idle)
@@ -67,7 +69,7 @@ export class OpenSessions {
     const place = this.#places.get(key)
     if (place === undefined) return
     place.caller = undefined
-    if (broken || isWornOut(runner, recipe)) await this.#inTurn(() => this.#close(key))
+    if (broken || !runner.alive() || isWornOut(runner, recipe)) await this.#inTurn(() => this.#close(key))
     else place.idle = setTimeout(() => void this.#inTurn(() => this.#close(key)), idleMs).unref()
   }
 
@@ -98,8 +100,9 @@ export class OpenSessions {
     const held =
       applicationId === undefined ? undefined : await holdSession(this.#parts, applicationId, hours)
     if (applicationId !== undefined && held === undefined) return { kind: 'busy' }
-    const host = makeRunnerHost(this.#parts, held, reuse, () => this.#places.get(key)?.caller)
-    const opening = openingOf(owner, browser, held, this.#parts.allowPrivate)
+    const memory = this.#memoryOf(owner)
+    const host = makeRunnerHost(this.#parts, held, memory, reuse, () => this.#places.get(key)?.caller)
+    const opening = openingOf(owner, browser, held, memory, this.#parts.allowPrivate)
     const runner = await startRunner(opening, runnerIdentity(browser), host)
     if ('notStarted' in runner) {
       await held?.release()
@@ -108,6 +111,13 @@ export class OpenSessions {
     const place: Place = { runner, held, recipe, caller: undefined, idle: undefined }
     this.#places.set(key, place)
     return place
+  }
+
+  #memoryOf({ url, username, password }: SessionOwner): SignInMemory {
+    const key = JSON.stringify([url, username, password])
+    const memory = this.#memories.get(key) ?? {}
+    this.#memories.set(key, memory)
+    return memory
   }
 
   async #makeRoom(): Promise<boolean> {
@@ -136,9 +146,11 @@ function openingOf(
   { recipe, url, username, password, totp }: SessionOwner,
   browser: FoundBrowser,
   held: HeldSession | undefined,
+  memory: SignInMemory,
   allowPrivate: readonly string[],
 ): Opening {
-  const { stored, unproved = 0, lastCode } = held?.state ?? {}
+  const { stored = memory.stored, unproved = 0 } = held?.state ?? {}
+  const lastCode = memory.lastCode ?? held?.state.lastCode
   return {
     ...{ type: 'open', recipe, url, simulator: true, allowPrivate: [...allowPrivate], browser, patienceMs },
     secrets: { username, password, ...(totp !== undefined && { totp }) },

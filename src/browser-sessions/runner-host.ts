@@ -10,23 +10,33 @@ export type JobCaller = {
   mayGoOn(): Promise<boolean>
 }
 
-/** A session that is only tried out has nothing to keep, and may change nothing. */
-const triedOut: Pick<HeldSession, 'renew' | 'signInBegins' | 'signInProved' | 'codeUsed' | 'keep'> = {
-  renew: async () => false,
-  signInBegins: async () => true,
-  signInProved: async () => true,
-  codeUsed: async () => true,
-  keep: async () => {},
+/** What this process remembers of an account that signs in, also before its application is stored. */
+export type SignInMemory = { lastCode?: number; stored?: string }
+
+type Kept = Pick<HeldSession, 'renew' | 'signInBegins' | 'signInProved' | 'codeUsed' | 'keep'>
+
+/** A session that is only tried out may change nothing. The application that is stored next goes on with it. */
+function triedOut(memory: SignInMemory): Kept {
+  return {
+    renew: async () => false,
+    signInBegins: async () => true,
+    signInProved: async () => true,
+    codeUsed: async () => true,
+    async keep(stored) {
+      memory.stored = stored
+    },
+  }
 }
 
 /** What a session may do next is asked here, and is on record before it may. */
 export function makeRunnerHost(
   parts: EvidenceParts,
   held: HeldSession | undefined,
+  memory: SignInMemory,
   reuse: boolean,
   caller: () => JobCaller | undefined,
 ): RunnerHost {
-  const session = held ?? triedOut
+  const session = held ?? triedOut(memory)
   const ask: {
     readonly [About in Question['about']]: (question: Extract<Question, { about: About }>) => Promise<boolean>
   } = {
@@ -34,7 +44,10 @@ export function makeRunnerHost(
     sent: async () => true,
     signInBegins: () => session.signInBegins(),
     signInProved: () => session.signInProved(),
-    codeUsed: ({ code }) => session.codeUsed(code),
+    codeUsed({ code }) {
+      memory.lastCode = code
+      return session.codeUsed(code)
+    },
     async evidence(moment) {
       const task = caller()?.task
       if (task !== undefined) await keepTaskEvidence(parts, task, moment)

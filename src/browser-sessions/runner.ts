@@ -13,6 +13,8 @@ export type RunnerHost = {
 /** One process with one browser, for one account of one application. */
 export type Runner = {
   readonly sandboxed: boolean
+  /** False once its browser, or the whole process, is gone. */
+  readonly alive: () => boolean
   /** How many jobs it was given; a browser is not used for ever. */
   readonly jobs: () => number
   readonly startedAt: number
@@ -46,6 +48,7 @@ export async function startRunner(
   let jobs = 0
   return {
     sandboxed: opened.sandboxed,
+    alive: talk.alive,
     jobs: () => jobs,
     startedAt: performance.now(),
     run(job) {
@@ -105,7 +108,8 @@ function converse(child: ChildProcess, host: RunnerHost) {
           .catch(() => false)
           .then((ok) => send({ type: 'reply', ask: message.ask, ok }))
       case 'done': {
-        const { id, result, stored } = message
+        const { id, result, ended, stored } = message
+        gone ||= ended
         const kept = stored === undefined ? Promise.resolve() : host.keep(stored).catch(() => {})
         return void kept.then(() => settle(id, result))
       }
@@ -119,6 +123,7 @@ function converse(child: ChildProcess, host: RunnerHost) {
   }
   return {
     send,
+    alive: () => !gone,
     open: (opening: Opening) =>
       new Promise<Opened>((resolve) => {
         opened = resolve

@@ -1,7 +1,17 @@
 import type { JsonObject } from '../../../simulation/json.ts'
 import type { AdminAction } from '../../../simulation/vendor.ts'
 import { isOddity, oddities } from './oddities.ts'
-import { addUser, isLocked, nowOf, roles, type State, statusOf, type User, userByEmail } from './state.ts'
+import {
+  addUser,
+  isLocked,
+  nowOf,
+  restoreUsers,
+  roles,
+  type State,
+  statusOf,
+  type User,
+  userByEmail,
+} from './state.ts'
 
 type Action = AdminAction<State>
 
@@ -47,6 +57,12 @@ export const adminActions: Readonly<Record<string, Action>> = {
   },
   endSessions(state) {
     state.sessions.clear()
+    return { done: {} }
+  },
+  /** Everybody as at the beginning; sessions stay, and nothing is odd any more. */
+  restore(state) {
+    state.oddities = new Set()
+    restoreUsers(state)
     return { done: {} }
   },
   unlock(state) {

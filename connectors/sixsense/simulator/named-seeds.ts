@@ -25,7 +25,7 @@ const crowd: readonly SeedUser[] = Array.from({ length: 40 }, (_, at) => ({
 }))
 
 const base: Seed = { users: [...administrators, ...people] }
-const crowded: Seed = { users: [...administrators, ...people, ...crowd] }
+const crowded: Seed = { seats: 500, users: [...administrators, ...people, ...crowd] }
 
 export const namedSeeds: Readonly<Record<string, Seed>> = {
   default: base,

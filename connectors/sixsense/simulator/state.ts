@@ -34,6 +34,7 @@ export type State = {
   readonly variant: 'pages' | 'spa'
   readonly seats: number
   readonly days: { passed: number }
+  readonly seed: Seed
   oddities: Oddities
   failures: number
   made: number
@@ -49,12 +50,28 @@ const lockedAfter = 5
 export function stateFrom(seed: Seed, random: number): State {
   const { variant = 'pages', seats = 60, username = 'robot@example.com' } = seed
   const state: State = {
-    ...{ users: new Map(), sessions: new Map(), usedCodes: new Set(), variant, seats, days: { passed: 0 } },
+    ...{
+      users: new Map(),
+      sessions: new Map(),
+      usedCodes: new Set(),
+      variant,
+      seats,
+      seed,
+      days: { passed: 0 },
+    },
     robot: { username, password: derivedSecret(random, 'password').slice(0, 20), totp: base32Of(random) },
     ...{ oddities: new Set<OddityName>(), failures: 0, made: 0, late: undefined, looks: 0 },
   }
   for (const user of seed.users) addUser(state, user)
   return state
+}
+
+/** Everybody as at the beginning, and who is signed in stays so. */
+export function restoreUsers(state: State): void {
+  state.users.clear()
+  state.made = 0
+  state.late = undefined
+  for (const user of state.seed.users) addUser(state, user)
 }
 
 export function copyState(state: State): State {

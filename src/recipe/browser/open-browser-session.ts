@@ -27,6 +27,8 @@ export type BrowserSession = {
   readonly proxy: EgressProxy
   /** Whether the browser's own sandbox holds; it can't where the browser runs as root. */
   readonly sandboxed: boolean
+  /** Whether there is still a page to work on. */
+  alive(): boolean
   /** Cookies and storage of now. */
   stored(): Promise<string>
   close(): Promise<void>
@@ -47,9 +49,14 @@ export async function openBrowserSession(wish: SessionWish): Promise<BrowserSess
     const traffic = await watchRequests(context, gate, now)
     const page = await hardenContext(context)
     const { origin } = policy
+    let crashed = false
+    page.on('crash', () => {
+      crashed = true
+    })
     const driver = makePlaywrightDriver({ page, gate, traffic, origin, secretOf: wish.secretOf, now })
     return {
       ...{ driver, page, traffic, proxy, sandboxed },
+      alive: () => !crashed && !page.isClosed() && browser.isConnected(),
       stored: async () => JSON.stringify(await context.storageState({ indexedDB: true })),
       async close() {
         await browser.close().catch(() => {})

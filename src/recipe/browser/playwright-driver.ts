@@ -132,7 +132,7 @@ async function scrollToEnd(at: ElementHandle): Promise<void> {
 function isStale(error: unknown): boolean {
   return (
     error instanceof Error &&
-    /context was destroyed|Cannot find context|navigati|interrupted|not attached|detached|is disposed|Node is/i.test(
+    /context was destroyed|Cannot find context|navigati|interrupted|different document|not attached|detached|is disposed|Node is/i.test(
       error.message,
     )
   )

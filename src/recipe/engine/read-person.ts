@@ -1,3 +1,4 @@
+import { sameEmail } from '../email.ts'
 import type { Condition } from '../schema/operation.ts'
 import { renderTemplate } from '../template.ts'
 import { type Halt, halt, isHalt, type SeenAccount } from './outcome.ts'
@@ -8,9 +9,26 @@ export type PersonInput = { readonly email: string; readonly role?: string }
 
 export type PersonReading = { readonly run: Run; readonly account: SeenAccount | undefined }
 
-/** Finds a person from the beginning, by a fresh navigation. The same reading serves the precheck and the proof. */
+/**
+ * Finds a person from the beginning, by a fresh navigation. The same reading serves the precheck and the proof. That
+ * somebody is not there is believed only of a search that finds the account which asks: one that looks at names only, or
+ * at nothing, finds neither.
+ */
 export async function readPerson(session: Session, input: PersonInput): Promise<PersonReading | Halt> {
-  const { email, role } = input
+  const reading = await search(session, input)
+  if (isHalt(reading) || reading.account !== undefined || sameEmail(input.email, session.ownEmail))
+    return reading
+  const control = await search(session, { email: session.ownEmail })
+  if (isHalt(control)) return control
+  return control.account === undefined
+    ? halt(
+        'search_untrusted',
+        'the search does not find the account that is signed in, so nobody can be called absent',
+      )
+    : reading
+}
+
+async function search(session: Session, { email, role }: PersonInput): Promise<PersonReading | Halt> {
   let run: Run = {
     session,
     email,

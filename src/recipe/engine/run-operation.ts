@@ -108,11 +108,14 @@ async function send(run: Run, name: OperationName, operation: Operation, step: C
   return answer.status >= 400 ? resolveRefused(run, operation, alerts) : proveDone(run, name, operation)
 }
 
+/** An application that said no rarely did it all the same; it is looked for, but not for long. */
+const refusedWithinMs = 3_000
+
 /** Refused, and still read: an application that says no may have done it. */
 async function resolveRefused(run: Run, operation: Operation, alerts: readonly string[]): Promise<Outcome> {
   const text = alerts.join(' ').slice(0, 300)
   const known = operation.knownErrors?.find(({ text: label }) => fits(label, text))
-  const resolved = await resolveUnknown(run.session, operation, run, text)
+  const resolved = await resolveUnknown(run.session, operation, run, text, refusedWithinMs)
   if (resolved.kind !== 'stoppedSafe' || resolved.code !== 'not_done') return resolved
   if (known !== undefined) return { kind: 'needsPerson', what: `${known.note} The application says: ${text}` }
   return stopped(halt('app_rejected', text === '' ? 'the application refused the change' : text))

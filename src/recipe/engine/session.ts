@@ -59,7 +59,7 @@ export type Run = {
   readonly email: string
 }
 
-const lookEveryMs = 100
+const lookEveryMs = 50
 
 /** Looks again and again until something is known, or the time is over; then the last thing seen counts. */
 export async function poll<Seen>(

@@ -30,8 +30,9 @@ export async function resolveUnknown(
   operation: Operation,
   { email, values }: Pick<Run, 'email' | 'values'>,
   why: string,
+  withinMs?: number,
 ): Promise<Outcome> {
-  const reading = await readUntilSo(session, operation, { email, values })
+  const reading = await readUntilSo(session, operation, { email, values }, withinMs)
   if (isHalt(reading)) return { kind: 'unknown', what: `${why}; reading stopped: ${reading.what}` }
   if (isSo(reading, operation)) return { kind: 'doneVerified', account: reading.account }
   return stopped(halt('not_done', `${why}; read afterwards, it was not done`))
@@ -41,10 +42,11 @@ async function readUntilSo(
   session: Session,
   operation: Operation,
   { email, values }: Pick<Run, 'email' | 'values'>,
+  withinMs = (operation.verify?.withinSeconds ?? 10) * 1000,
 ): Promise<PersonReading | Halt> {
   const role = values.input['role']
   const input = { email, ...(role !== undefined && { role }) }
-  const end = session.driver.now() + (operation.verify?.withinSeconds ?? 10) * 1000
+  const end = session.driver.now() + withinMs
   for (;;) {
     const reading = await readSafely(session, input)
     if (!isHalt(reading) && isSo(reading, operation)) return reading

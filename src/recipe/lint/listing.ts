@@ -27,7 +27,7 @@ export function listingRules({ operations, columns }: Recipe): readonly Finding[
         'Add "paginate" (also "kind: none").',
       ),
     )
-  else if (pages.with.kind === 'next' && pages.with.target === undefined)
+  else if ((pages.with.kind === 'next' || pages.with.kind === 'loadMore') && pages.with.target === undefined)
     findings.push(errorAt('list-next', path, 'it is not said what turns the page', 'Add "target".'))
   else if (pages.with.total === undefined)
     findings.push(

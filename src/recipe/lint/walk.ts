@@ -102,11 +102,11 @@ function namesInStep(step: Step, path: RecipePath): readonly Placed<string>[] {
   const own = targetOf(step)
   const more =
     step.verb === 'findRow'
-      ? step.with.elsewhere?.target
+      ? [step.with.elsewhere?.target]
       : step.verb === 'paginate'
-        ? step.with.total?.target
-        : undefined
-  return [own, more].flatMap((of) => (of === undefined ? [] : [{ of, path: [...path, step.verb] }]))
+        ? [step.with.total?.target, step.with.pageSize]
+        : []
+  return [own, ...more].flatMap((of) => (of === undefined ? [] : [{ of, path: [...path, step.verb] }]))
 }
 
 /** Every text of a recipe that values are put into. */

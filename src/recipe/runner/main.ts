@@ -55,7 +55,8 @@ async function carryOut(id: number, job: Parameters<OpenSession['run']>[0]): Pro
       }) as const,
   )
   const stored = await session.stored().catch(() => undefined)
-  send({ type: 'done', id, result, ...(stored !== undefined && { stored }) })
+  const ended = !session.alive()
+  send({ type: 'done', id, result, ended, ...(stored !== undefined && { stored }) })
 }
 
 async function end(): Promise<void> {

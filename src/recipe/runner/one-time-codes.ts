@@ -7,11 +7,13 @@ const leastLeftMs = 3_000
 /** The code of now and the number of its half minute (RFC 6238, section 4.2). */
 export type OneTimeCode = { readonly code: string; readonly counter: number }
 
+export type CodeClock = { now(): number; wait(ms: number): Promise<void> }
+
 /** A code that has not been used yet, of a moment that lasts long enough; waits for the next where that is needed. */
 export async function nextCode(
   seed: string,
   lastUsed: number | undefined,
-  clock: { now(): number; wait(ms: number): Promise<void> },
+  clock: CodeClock,
 ): Promise<OneTimeCode> {
   const totp = new TOTP({ secret: Secret.fromBase32(seed.replaceAll(' ', '')), period: periodMs / 1000 })
   for (;;) {

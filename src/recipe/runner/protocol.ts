@@ -64,7 +64,13 @@ export const toHost = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('opened'), sandboxed: z.boolean() }),
   z.strictObject({ type: z.literal('notOpened'), why: z.string() }),
   z.strictObject({ type: z.literal('ask'), ask: z.int(), question }),
-  /** With what the session is now, so that the next one need not sign in. */
-  z.strictObject({ type: z.literal('done'), id: z.int(), result: jobResult, stored: z.string().optional() }),
+  /** With what the session is now, so that the next one need not sign in. `ended`: it can do nothing more. */
+  z.strictObject({
+    type: z.literal('done'),
+    id: z.int(),
+    result: jobResult,
+    ended: z.boolean(),
+    stored: z.string().optional(),
+  }),
 ])
 export type ToHost = z.output<typeof toHost>

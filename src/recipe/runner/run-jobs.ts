@@ -1,5 +1,6 @@
 import { type BrowserSession, openBrowserSession } from '../browser/open-browser-session.ts'
 import { takeEvidence } from '../browser/take-evidence.ts'
+import { listAccounts } from '../engine/list-accounts.ts'
 import { isHalt, stopped } from '../engine/outcome.ts'
 import { proveSession } from '../engine/prove-session.ts'
 import { readPerson } from '../engine/read-person.ts'
@@ -10,18 +11,24 @@ import type { Job, JobResult } from '../job.ts'
 import { parseRecipe } from '../parse-recipe.ts'
 import type { Recipe } from '../schema/recipe.ts'
 import type { AskHost } from './ask-host.ts'
-import { nextCode } from './one-time-codes.ts'
+import { type CodeClock, nextCode } from './one-time-codes.ts'
 import type { Opening } from './protocol.ts'
 
 /** A session that is open: carries out one job after the other. */
 export type OpenSession = {
   readonly sandboxed: boolean
   run(job: Job): Promise<JobResult>
+  /** False once its page or its browser is gone: then another session must be opened. */
+  alive(): boolean
   stored(): Promise<string>
   close(): Promise<void>
 }
 
-export type Host = Pick<AskHost, 'ask'> & { readonly mayGoOn: () => boolean }
+export type Host = Pick<AskHost, 'ask'> & {
+  readonly mayGoOn: () => boolean
+  /** By which one-time codes are made. */
+  readonly clock?: CodeClock
+}
 
 /** Opens the browser for one account of one application. Rejects when it does not start. */
 export async function openSession(wish: Opening, host: Host): Promise<OpenSession> {
@@ -38,17 +45,19 @@ export async function openSession(wish: Opening, host: Host): Promise<OpenSessio
   return {
     sandboxed: browser.sandboxed,
     run: (job) => runJob(session, job),
+    alive: browser.alive,
     stored: browser.stored,
     close: browser.close,
   }
 }
 
-function secretsOf({ secrets, lastCode }: Opening, { ask }: Host) {
+const realClock: CodeClock = {
+  now: () => Date.now(),
+  wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+}
+
+function secretsOf({ secrets, lastCode }: Opening, { ask, clock = realClock }: Host) {
   let last = lastCode
-  const clock = {
-    now: () => Date.now(),
-    wait: (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms)),
-  }
   return async (name: 'username' | 'password' | 'totp'): Promise<string> => {
     if (name !== 'totp') return secrets[name]
     if (secrets.totp === undefined || secrets.totp === '') throw new Error('no seed for codes is stored')
@@ -83,12 +92,20 @@ function engineSession(
     },
     evidence: {
       async record({ at, operation, email }) {
+        if (!recipe.evidence.screens.some((screen) => momentOf[screen] === at)) return
         const files = await takeEvidence({ page, traffic, email, hidden })
         await ask({ about: 'evidence', at, operation, email, files: [...files] })
       },
     },
   }
 }
+
+function listed(accounts: Awaited<ReturnType<typeof listAccounts>>): JobResult {
+  return isHalt(accounts) ? stopped(accounts) : { kind: 'listed', accounts: [...accounts] }
+}
+
+/** What a recipe calls the moments it wants kept. */
+const momentOf = { beforeCommit: 'beforeCommit', afterVerify: 'readBack' } as const
 
 async function runJob(session: Session, job: Job): Promise<JobResult> {
   switch (job.kind) {
@@ -97,7 +114,7 @@ async function runJob(session: Session, job: Job): Promise<JobResult> {
       return doubt === undefined ? { kind: 'proved' } : stopped(doubt)
     }
     case 'list':
-      return { kind: 'stoppedSafe', code: 'incomplete_list', what: 'not yet' }
+      return listed(await listAccounts(session))
     case 'find': {
       const found = await readPerson(session, job)
       return isHalt(found) ? stopped(found) : { kind: 'found', account: found.account }

@@ -44,8 +44,11 @@ const capture = z
   .refine((raw) => raw.attribute !== undefined || raw.link !== undefined, 'needs "attribute", "link" or both')
 
 const paginate = z.strictObject({
-  kind: z.enum(['next', 'none']),
+  /** `loadMore`: a button makes the same table longer; `infinite`: it grows when its end comes into view. */
+  kind: z.enum(['next', 'loadMore', 'infinite', 'none']),
   target: name.optional(),
+  /** The combobox with how many rows a page has; the most is chosen. */
+  pageSize: name.optional(),
   /** More pages than this are no listing but a mistake. */
   max: z.int().min(1).max(2000),
   /** Where the page says how many accounts there are; the pattern's first group is the number. */

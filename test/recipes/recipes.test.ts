@@ -3,11 +3,11 @@ import { glob, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
-import { explainRecipe } from '../src/recipe/explain-recipe.ts'
-import { assumptionsIn } from '../src/recipe/lint/promotion.ts'
-import { hasErrors, parseRecipe } from '../src/recipe/parse-recipe.ts'
+import { explainRecipe } from '../../src/recipe/explain-recipe.ts'
+import { assumptionsIn } from '../../src/recipe/lint/promotion.ts'
+import { hasErrors, parseRecipe } from '../../src/recipe/parse-recipe.ts'
 
-const root = fileURLToPath(new URL('..', import.meta.url))
+const root = fileURLToPath(new URL('../..', import.meta.url))
 
 async function recipes() {
   const files = await Array.fromAsync(glob('connectors/*/recipe.yaml', { cwd: root }))
