@@ -44,7 +44,8 @@ export async function keepTaskEvidence(
 
 export type KeptEvidence = {
   readonly id: string
-  readonly at: Date
+  /** ISO 8601, UTC. */
+  readonly at: string
   readonly moment: Moment['at']
   readonly name: string
   readonly contentType: string
@@ -59,7 +60,11 @@ export async function listTaskEvidence(queries: Queries, taskId: string): Promis
     .orderBy('at')
     .orderBy('id')
     .execute()
-  return rows.map(({ content_type: contentType, ...row }) => ({ ...row, contentType }))
+  return rows.map(({ content_type: contentType, at, ...row }) => ({
+    ...row,
+    contentType,
+    at: at.toISOString(),
+  }))
 }
 
 /** The file as it was taken; undefined when there is none. It throws when a single bit differs. */
@@ -68,16 +73,14 @@ export async function readTaskEvidence(
   vault: Vault,
   taskId: string,
   id: string,
-): Promise<{ readonly content: Buffer; readonly contentType: string; readonly name: string } | undefined> {
+): Promise<Buffer | undefined> {
   const row = await queries
     .selectFrom('task_evidence')
-    .select(['sealed', 'content_type', 'name'])
+    .select('sealed')
     .where('id', '=', id)
     .where('task_id', '=', taskId)
     .executeTakeFirst()
-  if (row === undefined) return undefined
-  const content = await vault.openForInstallation(queries, placeOf(id), row.sealed)
-  return { content, contentType: row.content_type, name: row.name }
+  return row && vault.openForInstallation(queries, placeOf(id), row.sealed)
 }
 
 function placeOf(id: string): string {

@@ -49,6 +49,7 @@ import { setupLink } from './setup-link.ts'
 import { taskApprove } from './task-approve.ts'
 import { taskApproveMany } from './task-approve-many.ts'
 import { taskCancel } from './task-cancel.ts'
+import { taskEvidence } from './task-evidence.ts'
 import { taskList } from './task-list.ts'
 import { taskRetry } from './task-retry.ts'
 import { taskShow } from './task-show.ts'
@@ -106,6 +107,7 @@ const deeds: readonly Operation[] = [
   apiTokenRevoke,
   taskList,
   taskShow,
+  taskEvidence,
   taskApprove,
   taskApproveMany,
   taskRetry,

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { type KeptEvidence, listTaskEvidence } from '../browser-sessions/task-evidence.ts'
 import type { Evidence } from '../provisioning/conclude.ts'
 import type { Action, Plan } from '../provisioning/plan.ts'
 import type { Origin } from '../provisioning/task.ts'
@@ -22,6 +23,8 @@ export type TaskStory = TaskView & {
   readonly calls: readonly CallView[]
   /** The reading that proves the outcome. */
   readonly evidence: Evidence | null
+  /** What pages of the application showed, where it was changed in a browser. */
+  readonly pages: readonly KeptEvidence[]
   /** What people are, or were last, asked to do for it. */
   readonly workItem: { readonly id: string; readonly state: string } | null
   readonly audit: readonly { readonly seq: number | null; readonly at: string; readonly event: string }[]
@@ -74,6 +77,7 @@ export const taskShow = operation({
       desired: row.desired,
       plan: row.plan as Plan | null,
       evidence: row.evidence as Evidence | null,
+      pages: await listTaskEvidence(system.db, id),
       workItem: workItem ?? null,
       calls: calls.map((call) => ({
         kind: call.kind,
@@ -107,6 +111,7 @@ function printStory(story: TaskStory): string {
       : [
           `  read back ${evidence.readAt} by ${evidence.by === 'vendorId' ? "the vendor's id" : 'sign-in name'}: ${readingText(evidence)}`,
         ]),
+    ...story.pages.map(({ id, moment, name, sha256 }) => `  page ${moment}: ${name} ${id}, sha256 ${sha256}`),
     ...(story.workItem === null ? [] : [`  work item ${workItemText(story.workItem, evidence)}`]),
     ...story.audit.map(({ seq, at, event }) => `  audit ${seq ?? 'pending'}: ${at} ${event}`),
   ].join('\n')

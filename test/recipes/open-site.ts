@@ -54,6 +54,7 @@ export async function openSite(seed: string): Promise<Site> {
   }
   // Both move on when a code is needed, so that no test waits for half a minute.
   let ahead = 0
+  let lastCode: number | undefined
   const clock = {
     now: () => Date.now() + ahead,
     async wait(ms: number) {
@@ -80,8 +81,15 @@ export async function openSite(seed: string): Promise<Site> {
         {
           ...{ type: 'open', recipe: hastyRecipe, url: simulator.url, simulator: true, browser, patienceMs },
           ...{ secrets: { username, password, totp }, unproved: 0, allowPrivate: ['127.0.0.0/8'] },
+          ...(lastCode !== undefined && { lastCode }),
         },
-        { ask: async (question) => void asked.push(question), mayGoOn, clock },
+        {
+          async ask(question) {
+            if (question.about === 'codeUsed') lastCode = question.code
+            asked.push(question)
+          },
+          ...{ mayGoOn, clock },
+        },
       )
       return { ...session, asked }
     },

@@ -10,6 +10,7 @@ import { Failed, Loaded } from '../ui/state.tsx'
 import { Time } from '../ui/time.tsx'
 import { useAct } from '../ui/use-act.ts'
 import { actionText } from './action-text.ts'
+import { Pictures } from './change-pictures.tsx'
 
 /** One change from who asked for it to the reading that proves it. */
 export function Change() {
@@ -56,6 +57,11 @@ function Story({ story }: { readonly story: TaskStory }) {
           {story.evidence !== null && (
             <Step title="Read back" at={story.evidence.readAt}>
               <Proof evidence={story.evidence} />
+            </Step>
+          )}
+          {story.pages.length > 0 && (
+            <Step title="What the pages showed">
+              <Pictures story={story} />
             </Step>
           )}
           {story.workItem !== null && (
