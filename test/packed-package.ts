@@ -31,6 +31,7 @@ export async function packOverlock(): Promise<AsyncDisposable & { readonly tarba
   for (const name of [...files, 'package.json', 'README.md', 'LICENSE'])
     if (name !== 'dist') await cp(join(root, name), join(folder, name), { recursive: true })
   await must(root, 'tsc', ['-p', 'tsconfig.build.json', '--outDir', join(folder, 'dist')])
+  await must(root, 'node', ['tools/copy-recipes.js', join(folder, 'dist')])
   const { stdout } = await must(folder, 'npm', ['pack', '--ignore-scripts', '--silent'])
   return {
     tarball: join(folder, stdout.trim()),

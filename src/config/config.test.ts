@@ -60,6 +60,8 @@ test('every variable is obeyed', () => {
       OVERLOCK_BACKUP_PASSPHRASE_FILE: '/run/secrets/backup-passphrase',
       OVERLOCK_PUBLIC_URL: 'https://overlock.corp.example/base//',
       OVERLOCK_ALLOW_PRIVATE_EGRESS: '10.0.0.0/8, fd00::/8  127.0.0.0/8,',
+      OVERLOCK_BROWSER: '/usr/bin/chromium',
+      OVERLOCK_BROWSER_SESSIONS: '3',
       OVERLOCK_TRUSTED_PROXIES: '127.0.0.1, ::1,10.0.0.0/8',
       OVERLOCK_CONNECTORS: '/opt/my desk, some/where,',
       OVERLOCK_OIDC_ISSUER: 'https://example.okta.com',
@@ -82,6 +84,8 @@ test('every variable is obeyed', () => {
       backupPassphraseFile: '/run/secrets/backup-passphrase',
       publicUrl: 'https://overlock.corp.example/base',
       allowPrivateEgress: ['10.0.0.0/8', 'fd00::/8', '127.0.0.0/8'],
+      browserPath: '/usr/bin/chromium',
+      browserSessions: 3,
       trustedProxies: ['127.0.0.1', '::1', '10.0.0.0/8'],
       connectorFolders: ['/opt/my desk', resolve('some/where')],
       oidc: {
@@ -127,6 +131,7 @@ for (const [name, values] of [
   ['OVERLOCK_TRUSTED_PROXIES', ['10.0.0.0/33', 'localhost', 'true', '*', '10.0.0']],
   ['OVERLOCK_OIDC_ISSUER', ['idp.example', 'http://idp.example', 'https://idp.example/?a=b']],
   ['OVERLOCK_OIDC_ROLES', ['Admins', 'Admins=emperor', '=admin', 'a=admin;b=operator x']],
+  ['OVERLOCK_BROWSER_SESSIONS', ['0', '-1', 'two', '100', '1.5']],
   ['OVERLOCK_ALLOW_PRIVATE_EGRESS', ['10.0.0.1', '10.0.0.0/33', 'localhost', '10.0.0.0/8;', '::1/129', '*']],
 ] as const) {
   test(`a wrong value of ${name} is refused by its name, and not shown`, () => {

@@ -27,9 +27,17 @@ const crowd: readonly SeedUser[] = Array.from({ length: 40 }, (_, at) => ({
 const base: Seed = { users: [...administrators, ...people] }
 const crowded: Seed = { seats: 500, users: [...administrators, ...people, ...crowd] }
 
+/** Of a made-up company, Northwind: they came in by single sign-on, before anything was provisioned. */
+const northwind: readonly SeedUser[] = [
+  { email: 'elif.castillo.5@northwind.example', name: 'Elif Castillo' },
+  { email: 'farid.jansen.6@northwind.example', name: 'Farid Jansen' },
+  { email: 'omar.usman.15@northwind.example', name: 'Omar Usman' },
+]
+
 export const namedSeeds: Readonly<Record<string, Seed>> = {
   default: base,
   company: crowded,
+  northwind: { users: [...administrators, ...northwind] },
   spa: { ...crowded, variant: 'spa' },
   /** All licenses are in use. */
   full: { ...base, seats: administrators.length + people.length - 1 },

@@ -12,6 +12,10 @@ export type ApplicationFacts = {
   readonly tasks: readonly TaskView[]
   /** What the vendor says was done there. */
   readonly ledger: readonly LedgerEntry[]
+  /** A change that was made in a browser, as an example. */
+  readonly proof?:
+    | { readonly taskId: string; readonly account: string; readonly pictures: number }
+    | undefined
 }
 
 /** Reasons to wait that are as they should be: somebody's own part, or the vendor's allowance. */
@@ -32,12 +36,16 @@ function sort(tasks: readonly TaskView[]): Sorted {
 }
 
 /** Everybody has one account, or waits for a reason that is told; and nothing failed. */
-export function isProved({ acts, tasks, ledger }: ApplicationFacts): boolean {
+export function isProved({ application, acts, tasks, ledger, proof }: ApplicationFacts): boolean {
   const { waiting, open } = sort(tasks)
   const { accounts, twice } = made(ledger)
   const assigned = sum(acts.map((one) => one.assigned))
   const notYet = waiting.filter(({ code }) => code === 'budgetSpent').length
-  return open.length === 0 && twice === 0 && accounts <= assigned && accounts + notYet >= assigned
+  const known = application.seed?.known ?? 0
+  const shown = application.inBrowser === undefined || (proof?.pictures ?? 0) > 0
+  return (
+    open.length === 0 && twice === 0 && shown && accounts <= assigned && accounts + notYet + known >= assigned
+  )
 }
 
 export function tellApplication(facts: ApplicationFacts): readonly string[] {
@@ -52,7 +60,9 @@ export function tellApplication(facts: ApplicationFacts): readonly string[] {
         `  ${idp}-shaped requests assigned ${people(count)}, pushed their groups, changed ${counted(renamed, 'name')}; ${people(leavers.length)} left.`,
     ),
     `  ${application.title} made ${counted(accounts, 'account')} for ${people(assigned)}, ${twice === 0 ? 'none of them twice' : `${twice} TWICE`}.`,
+    ...knownLines(application),
     ...leaverLines(facts),
+    ...proofLines(facts),
     `  ${counted(finished.length, 'change was', 'changes were')} read back after being made: ${count(finished, 'verified')} verified, ${count(finished, 'alreadySo')} were already so.`,
     ...when(
       overtaken,
@@ -77,6 +87,20 @@ function made(ledger: readonly LedgerEntry[]) {
   const born = ledger.filter(({ op }) => op === 'create' || op === 'invite').map(({ target }) => target)
   const accounts = new Set(born).size
   return { accounts, twice: born.length - accounts }
+}
+
+function knownLines({ seed }: DemoApplication): readonly string[] {
+  if (seed === undefined) return []
+  return [`  ${people(seed.known)} had an account before; it was found by the exact e-mail and adopted.`]
+}
+
+function proofLines({ application, proof }: ApplicationFacts): readonly string[] {
+  if (application.inBrowser === undefined) return []
+  if (proof === undefined) return ['  It has no API: its own pages were used. NO picture was kept.']
+  return [
+    '  It has no API: its own pages were used, in a browser; each change was read back from a freshly loaded page.',
+    `  How ${proof.account} was disabled is kept in ${counted(proof.pictures, 'picture')}: overlock task show ${proof.taskId}`,
+  ]
 }
 
 function leaverLines({ acts, tasks }: ApplicationFacts): readonly string[] {

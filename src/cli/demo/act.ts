@@ -2,7 +2,12 @@ import { departmentNames, type Person } from './company.ts'
 import type { Idp } from './idp.ts'
 
 /** One identity provider with the people it looks after. */
-export type Cast = { readonly idp: Idp; readonly people: readonly Person[]; readonly groupSuffix: string }
+export type Cast = {
+  readonly idp: Idp
+  readonly people: readonly Person[]
+  readonly groupSuffix: string
+  readonly leaves?: ((index: number) => boolean) | undefined
+}
 
 export type Acted = {
   readonly idp: string
@@ -18,7 +23,7 @@ const renamedEvery = 60
 
 /** Plays a year in a minute: everybody is assigned, groups are pushed, some marry, some leave. */
 export async function act(cast: Cast, progress: (text: string) => void): Promise<Acted> {
-  const { idp, people } = cast
+  const { idp, people, leaves = (index: number) => index % leaverEvery === 11 } = cast
   const ids = new Map<Person, string>()
   await inParallel(people, async (person) => {
     ids.set(person, await idp.assign(person))
@@ -33,7 +38,7 @@ export async function act(cast: Cast, progress: (text: string) => void): Promise
   }
   const renamed = people.filter((_person, index) => index % renamedEvery === 7)
   await inParallel(renamed, (person) => idp.rename(person, idOf(person), `${person.familyName}-Meyer`))
-  const leavers = people.filter((_person, index) => index % leaverEvery === 11)
+  const leavers = people.filter((_person, index) => leaves(index))
   progress(`${idp.name}: ${leavers.length} people leave`)
   await inParallel(leavers, (person) => idp.deactivate(person, idOf(person)))
   const deleted = idp.name === 'Okta' ? [] : leavers.slice(0, 1)

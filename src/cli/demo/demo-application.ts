@@ -1,6 +1,7 @@
 import { startActiveCampaign } from '../../../connectors/activecampaign/simulator/server.ts'
 import { startAdyen } from '../../../connectors/adyen/simulator/server.ts'
 import { startBrevo } from '../../../connectors/brevo/simulator/server.ts'
+import { startSixsense } from '../../../connectors/sixsense/simulator/server.ts'
 import type { StartSimulator } from '../../../simulation/simulator.ts'
 import { departmentNames, type Person } from './company.ts'
 
@@ -19,13 +20,34 @@ export type DemoApplication = {
   readonly isFor: (person: Person) => boolean
   /** Which identity providers assign it. */
   readonly by: readonly ('Okta' | 'Entra ID')[]
+  /** A seed of the simulator that has so many of them already. */
+  readonly seed?: { readonly name: string; readonly known: number }
+  /** Who of an identity provider's people leaves, by their place; one in forty where it is not said. */
+  readonly leaves?: (index: number) => boolean
+  /** It is used by its pages, in a browser. */
+  readonly inBrowser?: true
 }
 
 const quick = { requestsPerSecond: 10_000, concurrency: 8 }
 /** More than the vendor's hourly allowance is enough for. */
 const mostInvited = 200
 
+/** The first of them begin first, since a browser takes its time. */
 export const demoApplications: readonly DemoApplication[] = [
+  {
+    slug: 'sixsense',
+    connector: 'sixsense',
+    title: '6sense',
+    start: startSixsense,
+    rateLimit: false,
+    set: {},
+    entitlements: { Sales: 'Sales User' },
+    isFor: ({ department, number }) => department === 'Sales' && number <= 20,
+    by: ['Okta'],
+    seed: { name: 'northwind', known: 3 },
+    leaves: (index) => index === 1,
+    inBrowser: true,
+  },
   {
     slug: 'activecampaign',
     connector: 'activecampaign',

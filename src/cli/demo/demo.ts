@@ -6,7 +6,9 @@ import type { Simulator } from '../../../simulation/simulator.ts'
 import { verifyExport } from '../../audit/verify-export.ts'
 import type { Config } from '../../config/config.ts'
 import { makeLog } from '../../log.ts'
+import type { TaskStory } from '../../operations/task-show.ts'
 import type { TaskView } from '../../operations/task-view.ts'
+import { findBrowser } from '../../recipe/browser/find-browser.ts'
 import { removeCluster } from '../../store/launcher/remove-cluster.ts'
 import { type System, startSystem } from '../../system.ts'
 import { type ApiClient, makeApiClient } from '../api-client.ts'
@@ -39,9 +41,10 @@ export async function demo(options: DemoOptions, output: Output): Promise<number
     throw new CliError(`--people must be a whole number from 1 to ${mostPeople}.`)
   const stopped = untilStopped()
   const dataDirectory = await mkdtemp(join(tmpdir(), 'overlock-demo-'))
-  const titles = demoApplications.map(({ title }) => title).join(', ')
+  const playable = await playableHere(output)
+  const titles = playable.map(({ title }) => title).join(', ')
   output.note(`Starting a server with a database of its own, and simulated vendors: ${titles} …`)
-  const started = await Promise.all(demoApplications.map(startOne))
+  const started = await Promise.all(playable.map(startOne))
   const config = configOf(dataDirectory)
   const log = makeLog(config)
   let system: System | undefined
@@ -68,8 +71,18 @@ export async function demo(options: DemoOptions, output: Output): Promise<number
 type Started = { readonly application: DemoApplication; readonly simulator: Simulator }
 
 async function startOne(application: DemoApplication): Promise<Started> {
-  const { start, rateLimit } = application
-  return { application, simulator: await start({ rateLimit }) }
+  const { start, rateLimit, seed } = application
+  return { application, simulator: await start({ rateLimit, seed: seed?.name }) }
+}
+
+/** Without a browser on this machine those that need one are left out, and it is said. */
+async function playableHere(output: Output): Promise<readonly DemoApplication[]> {
+  if ((await findBrowser(undefined)) !== undefined) return demoApplications
+  const left = demoApplications.filter(({ inBrowser }) => inBrowser).map(({ title }) => title)
+  output.note(
+    `There is no browser on this machine: ${left.join(', ')} is left out. Install Chromium to see it.`,
+  )
+  return demoApplications.filter(({ inBrowser }) => !inBrowser)
 }
 
 function configOf(dataDirectory: string): Config {
@@ -108,7 +121,7 @@ async function play(
   for (const one of told) {
     const tasks = await settled(client, one.application.slug, output)
     const ledger = (await (await fetch(`${one.simulator.url}/__sim/ledger`)).json()) as LedgerEntry[]
-    applications.push({ ...one, tasks, ledger })
+    applications.push({ ...one, tasks, ledger, proof: await pictured(client, one.application, tasks) })
   }
   return tellDemo({
     applications,
@@ -154,15 +167,31 @@ function castsOf(
     idp: makeOkta(scim('Okta', 'Okta SCIM Client 1.0.0')),
     people: company.slice(0, share).filter(application.isFor),
     groupSuffix: '',
+    leaves: application.leaves,
   }
   const entra = {
     idp: makeEntra(scim('Entra ID', 'Entra')),
     people: company.slice(share).filter(application.isFor),
     groupSuffix: subsidiary,
+    leaves: application.leaves,
   }
   return [okta, entra].filter(
     ({ idp, people }) => application.by.some((name) => name === idp.name) && people.length > 0,
   )
+}
+
+/** A leaver's change that was made in a browser, with the pictures that were kept of it. */
+async function pictured(
+  client: ApiClient,
+  { inBrowser }: DemoApplication,
+  tasks: readonly TaskView[],
+): Promise<ApplicationFacts['proof']> {
+  const task =
+    inBrowser && tasks.find(({ presence, outcome }) => presence === 'disabled' && outcome === 'verified')
+  if (!task) return undefined
+  const story = (await client.call(operationOf('task.show'), { id: task.id })) as TaskStory
+  const pictures = story.pages.filter(({ contentType }) => contentType === 'image/jpeg').length
+  return { taskId: task.id, account: task.account, pictures }
 }
 
 /** All tasks once none is under way any more but those that wait for a person, or for hours. */
