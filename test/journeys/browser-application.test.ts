@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
 import { test } from 'node:test'
 import { startSixsense } from '../../connectors/sixsense/simulator/server.ts'
 import { controlOf } from '../../simulation/control-client.ts'
+import { localCredentialFile } from '../../src/credentials/api-token-store.ts'
+import type { TaskStory } from '../../src/operations/task-show.ts'
 import type { TaskView } from '../../src/operations/task-view.ts'
-import { connect, settledTasks, startTestSystem } from '../system.ts'
+import { connect, settledTasks, startTestSystem, type TestSystem } from '../system.ts'
 
 const withinMs = 90_000
 
@@ -29,8 +33,14 @@ test('an application without an API lives by its pages: invited, given a role, d
     await system.run('mapping.set', { app, group: name, entitlement })
     groups[name] = String((await scim.post('/Groups', { displayName: name })).body['id'])
   }
-  const join = (group: string, id: string) =>
-    scim.patch(`/Groups/${groups[group]}`, { op: 'add', path: 'members', value: [{ value: id }] })
+  const join = async (group: string, id: string) => {
+    const { status, body } = await scim.patch(`/Groups/${groups[group]}`, {
+      op: 'add',
+      path: 'members',
+      value: [{ value: id }],
+    })
+    assert.ok(status < 300, JSON.stringify(body))
+  }
   const push = async (userName: string, group: string) => {
     const { body } = await scim.post('/Users', { userName, active: true })
     const id = String(body['id'])
@@ -47,6 +57,7 @@ test('an application without an API lives by its pages: invited, given a role, d
   const left = await latest('noah.klein@example.com')
   assert.equal(left.outcome, 'verified')
   assert.equal(await shown('noah.klein@example.com'), 'Insights User, Disabled')
+  await seeProof(system, left, Object.values(simulator.secrets))
   await setActive(noah, true)
   assert.equal((await latest('noah.klein@example.com')).outcome, 'verified')
   assert.equal(await shown('noah.klein@example.com'), 'Insights User, Active')
@@ -76,3 +87,39 @@ test('an application without an API lives by its pages: invited, given a role, d
 })
 
 const mapped = { sales: 'Sales User', insights: 'Insights User' }
+
+/** What the pages showed is kept, is what the trail says it is, and shows nobody else and no secret. */
+async function seeProof(
+  system: TestSystem,
+  { id, account }: TaskView,
+  secrets: readonly string[],
+): Promise<void> {
+  const story = await system.run<TaskStory>('task.show', { id })
+  const moments = story.pages.map(({ moment, name }) => `${moment} ${name}`)
+  assert.deepEqual(moments.toSorted(), [
+    ...['beforeCommit network.ndjson', 'beforeCommit page.jpg', 'beforeCommit tree.txt'],
+    ...['readBack network.ndjson', 'readBack page.jpg', 'readBack tree.txt'],
+  ])
+  const trail = (await system.exportTrail()).join('\n')
+  for (const { id: evidence, name, sha256 } of story.pages) {
+    const content = await bytesOf(system, id, evidence)
+    assert.equal(createHash('sha256').update(content).digest('hex'), sha256)
+    assert.ok(trail.includes(sha256), 'the trail holds the hash')
+    for (const secret of secrets)
+      for (const spelled of [secret, encodeURIComponent(secret), Buffer.from(secret).toString('base64')])
+        assert.ok(!content.includes(spelled), `${name} holds a secret`)
+    if (name === 'page.jpg') assert.deepEqual([...content.subarray(0, 3)], [0xff, 0xd8, 0xff])
+    if (name !== 'tree.txt') continue
+    const emails = new Set(content.toString().match(/[\w.]+@example\.com/g))
+    assert.deepEqual([...emails], [account])
+  }
+}
+
+async function bytesOf(system: TestSystem, task: string, evidence: string): Promise<Buffer> {
+  const token = await readFile(localCredentialFile(system.dataDirectory), 'utf8')
+  const answer = await fetch(`${system.system.url}/api/tasks/${task}/evidence/${evidence}`, {
+    headers: { authorization: `Bearer ${token.trim()}` },
+  })
+  assert.equal(answer.status, 200)
+  return Buffer.from(await answer.arrayBuffer())
+}

@@ -138,6 +138,11 @@ function isStale(error: unknown): boolean {
   )
 }
 
+/** The rest of what Playwright says is a log with all that was typed. */
+function firstLine(error: unknown): string {
+  return error instanceof Error ? (error.message.split('\n')[0] ?? '').slice(0, 200) : 'an error'
+}
+
 /** Whatever goes wrong in a browser means for the engine that the page is lost; its own words hold what was typed. */
 function guarded(driver: Driver): Driver {
   const guard =
@@ -148,7 +153,7 @@ function guarded(driver: Driver): Driver {
       } catch (error) {
         if (error instanceof DriverLost) throw error
         if (isStale(error)) throw new ElementGone('the page has drawn itself anew')
-        throw new DriverLost(`the browser could not go on (${error instanceof Error ? error.name : 'error'})`)
+        throw new DriverLost(`the browser could not go on: ${firstLine(error)}`)
       }
     }
   return {

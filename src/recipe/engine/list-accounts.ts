@@ -31,7 +31,7 @@ async function listOnce(session: Session): Promise<readonly SeenAccount[] | Halt
     const run = await openList(session, steps)
     return isHalt(run) ? run : await readAll(run, extract, paging)
   } catch (error) {
-    if (error instanceof DriverLost) return halt('session_lost', 'the page was lost')
+    if (error instanceof DriverLost) return halt('session_lost', `the page was lost: ${error.message}`)
     throw error
   }
 }

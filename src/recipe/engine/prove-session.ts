@@ -11,7 +11,7 @@ export async function proveSession(session: Session): Promise<Halt | undefined> 
   try {
     return await openPage({ session, email: session.ownEmail, row: undefined, seen: undefined, values }, page)
   } catch (error) {
-    if (error instanceof DriverLost) return halt('session_lost', 'the page was lost')
+    if (error instanceof DriverLost) return halt('session_lost', `the page was lost: ${error.message}`)
     throw error
   }
 }

@@ -36,7 +36,7 @@ async function tryOnce(session: Session, name: OperationName, input: ChangeInput
   } catch (error) {
     // A commit has an answer of its own to this; here nothing had been sent.
     if (error instanceof DriverLost)
-      return stopped(halt('session_lost', 'the page was lost before anything was sent'))
+      return stopped(halt('session_lost', `the page was lost before anything was sent: ${error.message}`))
     throw error
   }
 }

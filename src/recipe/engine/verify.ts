@@ -62,7 +62,7 @@ async function readSafely(
   try {
     return await readPerson(session, input)
   } catch (error) {
-    if (error instanceof DriverLost) return halt('session_lost', 'the page was lost')
+    if (error instanceof DriverLost) return halt('session_lost', `the page was lost: ${error.message}`)
     throw error
   }
 }
