@@ -12,6 +12,7 @@ export type RunnerHost = {
 
 /** One process with one browser, for one account of one application. */
 export type Runner = {
+  readonly pid: number
   readonly sandboxed: boolean
   /** False once its browser, or the whole process, is gone. */
   readonly alive: () => boolean
@@ -47,6 +48,7 @@ export async function startRunner(
   }
   let jobs = 0
   return {
+    pid: child.pid ?? 0,
     sandboxed: opened.sandboxed,
     alive: talk.alive,
     jobs: () => jobs,

@@ -9,6 +9,10 @@ import { nodesUnderLoad } from '../faults/nodes-under-load.ts'
 import { protectedAccounts } from '../faults/protected-accounts.ts'
 import { repeatStorm } from '../faults/repeat-storm.ts'
 import { unknownOutcomes } from '../faults/unknown-outcomes.ts'
+import { assertHarmless, describe, tallyTrials } from '../recipes/check-trials.ts'
+import { killRunners } from '../recipes/kill-runners.ts'
+import type { Verdict } from '../recipes/mutated-run.ts'
+import { randomTrials } from '../recipes/trials.ts'
 import { leaver } from './leaver.ts'
 import { load } from './load.ts'
 
@@ -52,6 +56,27 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
       )
     }
     return said.join('; ')
+  },
+  async recipes({ seed, count = 3_000 }) {
+    const half = (name: string, offset: number) =>
+      tallyTrials(
+        name,
+        randomTrials(seed + offset, Math.ceil(count / 2)),
+        reporter(name, Math.ceil(count / 2)),
+      )
+    const tallies = await Promise.all([half('company', 0), half('spa', 1)])
+    for (const tally of tallies) assertHarmless(tally)
+    return tallies
+      .map((tally, at) => `${at === 0 ? 'pages' : 'single page'}: ${JSON.stringify(tally)}`)
+      .join('; ')
+  },
+  async recipeKills({ seed, count = 300 }) {
+    const sum = await killRunners(seed, count, (line) => process.stdout.write(`  ${line}\n`))
+    assert.deepEqual(
+      { doubled: sum.doubled, falseDone: sum.falseDone, unresolved: sum.unresolved },
+      { doubled: 0, falseDone: 0, unresolved: 0 },
+    )
+    return `${sum.kills} kills of the browser or its process, ${sum.whileWriting} of them after a change was begun: 0 doubled, 0 false`
   },
   ...Object.fromEntries(faultyNames.map((vendor) => [`faults:${vendor}`, eachFault(vendor)])),
   async patch({ seed, count = 100_000 }) {
@@ -115,5 +140,16 @@ function eachFault(vendor: keyof typeof faultyVendors): Scenario {
       struck += times
     }
     return `${faults.length} faults, ${count * 6} changes under each, ${struck} struck: 0 lost, 0 doubled`
+  }
+}
+
+/** Says every hundredth time how far it is, and at once what must not be. */
+function reporter(name: string, of: number): (verdict: Verdict) => void {
+  let seen = 0
+  return (verdict) => {
+    seen += 1
+    if (verdict.falseDone || verdict.wrongUsers > 0 || verdict.extraWrites > 0)
+      process.stdout.write(`  ${name}: MUST NOT BE: ${describe(verdict)}\n`)
+    if (seen % 100 === 0) process.stdout.write(`  ${name}: ${seen} of ${of}\n`)
   }
 }

@@ -19,7 +19,7 @@ const people: readonly SeedUser[] = [
   { email: 'greta.holm@example.com', role: 'Operation User' },
 ]
 
-const crowd: readonly SeedUser[] = Array.from({ length: 40 }, (_, at) => ({
+const crowd: readonly SeedUser[] = Array.from({ length: 120 }, (_, at) => ({
   email: `user${String(at).padStart(3, '0')}@example.com`,
   role: roles[2 + (at % 5)] ?? 'Sales User',
 }))
