@@ -2,6 +2,7 @@ import type { Vault } from './applications/vault.ts'
 import type { Browsers } from './applications/vendor-session.ts'
 import { makeBrowserSessions } from './browser-sessions/browser-sessions.ts'
 import type { Config } from './config/config.ts'
+import type { Log } from './log.ts'
 import type { Road } from './provisioning/desire.ts'
 import { standstillOf } from './provisioning/standstill.ts'
 import { job as jobSchema } from './recipe/job.ts'
@@ -12,8 +13,9 @@ export function openBrowsers(
   { db, clock }: Road,
   nodeId: string,
   vault: Vault,
+  log: Log,
 ): { readonly access: Browsers; stop(): Promise<void> } {
-  const parts = { db, clock, vault, nodeId, allowPrivate, browserPath, most }
+  const parts = { db, clock, vault, nodeId, allowPrivate, browserPath, most, opened: tellOf(log) }
   const sessions = makeBrowserSessions(parts)
   const access: Browsers = (use, { mayCall, task }) => ({
     perform(job) {
@@ -27,4 +29,14 @@ export function openBrowsers(
     },
   })
   return { access, stop: () => sessions.stop() }
+}
+
+/** A browser as root, or without its sandbox, is told of: the pages of a vendor are foreign code. */
+function tellOf(
+  log: Log,
+): (facts: { readonly sandboxed: boolean; readonly uid: number | undefined }) => void {
+  return ({ sandboxed, uid }) =>
+    sandboxed && uid !== 0
+      ? log('info', 'a browser was started', { sandboxed, uid })
+      : log('warn', 'a browser was started with less protection than it could have', { sandboxed, uid })
 }

@@ -217,7 +217,7 @@ async function startWork(
   const directory = makeDirectory(db, registry, clock)
   const egress = { allowPrivate: config.allowPrivateEgress }
   const agent = closing.keep(makeEgressAgent(egress), (open) => open.close())
-  const browsers = closing.keep(openBrowsers(config, road, nodeId, vault), (open) => open.stop()).access
+  const browsers = closing.keep(openBrowsers(config, road, nodeId, vault, log), (open) => open.stop()).access
   const sessions = meteredSessions(
     makeSessions({ db, vault, clock, agent, egress, browsers }),
     metrics.vendor,

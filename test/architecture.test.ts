@@ -74,7 +74,7 @@ const mayImport: readonly (readonly [file: RegExp, allowed: RegExp])[] = [
   [/^src\/people\//, /^src\/(people|credentials|applications|audit|store|clock)/],
   [/^src\/changes\//, /^src\/(changes|store)\//],
   [/^src\/closing\.ts$/, /^$/],
-  [/^src\/browser-access\.ts$/, /^src\/(browser-sessions|recipe|provisioning|applications|config)/],
+  [/^src\/browser-access\.ts$/, /^src\/(browser-sessions|recipe|provisioning|applications|config|log)/],
   [/^src\/sign-on-provider\.ts$/, /^src\/(people|connector|config|clock)/],
   [/^src\/metrics\//, /^src\/(metrics|credentials|provisioning|applications|connector|store)/],
   [

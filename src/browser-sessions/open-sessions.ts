@@ -24,6 +24,8 @@ export type BrowserParts = SessionParts & {
   readonly browserPath: string | undefined
   /** How many browsers may be open at once. */
   readonly most: number
+  /** Is told how well each is shut in. */
+  readonly opened: (facts: { readonly sandboxed: boolean; readonly uid: number | undefined }) => void
 }
 
 export type OpenSession = {
@@ -103,11 +105,13 @@ export class OpenSessions {
     const memory = this.#memoryOf(owner)
     const host = makeRunnerHost(this.#parts, held, memory, reuse, () => this.#places.get(key)?.caller)
     const opening = openingOf(owner, browser, held, memory, this.#parts.allowPrivate)
-    const runner = await startRunner(opening, runnerIdentity(browser), host)
+    const identity = runnerIdentity(browser)
+    const runner = await startRunner(opening, identity, host)
     if ('notStarted' in runner) {
       await held?.release()
       return { kind: 'noBrowser', what: runner.notStarted }
     }
+    this.#parts.opened({ sandboxed: runner.sandboxed, uid: identity.uid ?? process.getuid?.() })
     const place: Place = { runner, held, recipe, caller: undefined, idle: undefined }
     this.#places.set(key, place)
     return place

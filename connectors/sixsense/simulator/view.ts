@@ -35,8 +35,6 @@ export type View = {
   readonly odd: readonly OddityName[]
 }
 
-export const pageSizes = [10, 25, 100] as const
-
 export function wishOf(query: URLSearchParams, state: State): Wish {
   const usual = state.oddities.has('smallPages') ? 10 : 25
   return {

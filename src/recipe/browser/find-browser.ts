@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import { chmod, stat } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 
 /** A browser on this machine, and what its process needs beside the usual. */
@@ -31,6 +32,10 @@ async function packagedBrowser(): Promise<FoundBrowser | undefined> {
   try {
     const { default: chromium, inflate } = await import('@sparticuz/chromium')
     const path = await chromium.executablePath()
+    // It lies where everybody may write: what somebody else has put there is not started.
+    if ((await stat(path)).uid !== process.getuid?.()) return undefined
+    // Root lets nobody's account start it.
+    await chmod(path, 0o755)
     if (hasLibraries()) return { path }
     const packed = new URL('../bin/al2023.tar.br', import.meta.resolve('@sparticuz/chromium'))
     return { path, libraries: `${await inflate(fileURLToPath(packed))}/lib` }

@@ -39,7 +39,6 @@ const file = z.strictObject({
   /** Base64. */
   content: z.string(),
 })
-export type EvidenceFile = z.output<typeof file>
 
 /** What must be durable before the session goes on. */
 export const question = z.discriminatedUnion('about', [
