@@ -46,10 +46,11 @@ async function whichPage(run: Run, anchors: readonly string[]): Promise<Page | H
     if (isHalt(closed)) return closed
     if (!closed) return { kind: 'overlay', name: dialogs[0]?.name ?? '' }
   }
-  if ((await signInState(run)) !== undefined) return { kind: 'signIn' }
   for (const anchor of [...anchors, recipe.auth.loggedInWhen.target]) {
     const found = await look(run, anchor)
-    if (isHalt(found)) return found.halt === 'not_found' ? { kind: 'loading', missing: anchor } : found
+    if (!isHalt(found)) continue
+    if (found.halt !== 'not_found') return found
+    return (await signInState(run)) === undefined ? { kind: 'loading', missing: anchor } : { kind: 'signIn' }
   }
   return { kind: 'there' }
 }
