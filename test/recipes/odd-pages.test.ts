@@ -1,11 +1,12 @@
 import { test } from 'node:test'
-import { assertHarmless, oneOfEach, tallyTrials } from './check-trials.ts'
+import { assertHarmless, everySecond, tallyTrials } from './check-trials.ts'
 import { randomTrials } from './trials.ts'
 
-test('a site made of pages, each oddity once: done or stopped for the right reason, and nobody else touched', async () => {
-  assertHarmless(await tallyTrials('company', oneOfEach(0)))
+// The other half of the oddities is tried on the other kind of site; all on both by `npm run test:long -- recipes`.
+test('a site made of pages, odd in one way: done or stopped for the right reason, and nobody else touched', async () => {
+  assertHarmless(await tallyTrials('company', everySecond(0)))
 })
 
 test('a site made of pages, odd in several ways at once', async () => {
-  assertHarmless(await tallyTrials('company', randomTrials(1, 20)))
+  assertHarmless(await tallyTrials('company', randomTrials(1, 8)))
 })

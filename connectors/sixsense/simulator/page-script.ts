@@ -13,7 +13,20 @@ const home = '/settings/user-management'
 const el = (html) => { const box = document.createElement('div'); box.innerHTML = html; return box.firstElementChild }
 const closeAll = () => { for (const one of document.querySelectorAll('[data-layer]')) one.remove() }
 
-function draw() { main().innerHTML = renderMain(view) }
+function draw() {
+  main().innerHTML = renderMain(view)
+  misplace()
+}
+
+function misplace() {
+  if (odd('inFrame')) { const html = main().innerHTML; main().innerHTML = ''; const frame = document.createElement('iframe'); frame.title = 'Users'; frame.srcdoc = html; main().append(frame) }
+  const table = main().querySelector('table')
+  if (!odd('lateTable') || !table) return
+  const place = table.parentElement
+  const next = table.nextSibling
+  table.remove()
+  setTimeout(() => place.insertBefore(table, next), 1000)
+}
 
 async function load(more) {
   main().setAttribute('aria-busy', 'true')
@@ -129,16 +142,14 @@ document.addEventListener('submit', (event) => {
 })
 
 function begin() {
-  if (view.spa) { draw(); load() }
+  if (view.spa) { draw(); load() } else misplace()
   if (odd('cookieBanner') && !document.cookie.includes('cookies=no')) {
     const banner = el('<div role="dialog" aria-label="Cookie settings"><p>We use cookies.</p><button>Accept All</button><button data-reject>Reject All</button></div>')
     banner.querySelector('[data-reject]').onclick = () => { document.cookie = 'cookies=no; path=/'; banner.remove() }
     document.body.append(banner)
   }
   if (odd('survey')) survey()
-  if (odd('endlessSpinner')) main().append(el('<p role="progressbar" aria-label="Loading">Loading</p>'))
-  if (odd('inFrame')) { const html = main().innerHTML; main().innerHTML = ''; const frame = document.createElement('iframe'); frame.title = 'Users'; frame.srcdoc = html; main().append(frame) }
-  if (odd('lateTable')) { const table = main().querySelector('table'); const place = table.parentElement; const next = table.nextSibling; table.remove(); setTimeout(() => place.insertBefore(table, next), 1000) }
+  if (odd('endlessSpinner')) document.body.append(el('<p role="progressbar" aria-label="Loading">Loading</p>'))
 }
 begin()
 `
