@@ -13,6 +13,8 @@ const defaults = {
   backupPassphraseFile: undefined,
   publicUrl: undefined,
   allowPrivateEgress: [],
+  browserPath: undefined,
+  browserSessions: 2,
   connectorFolders: [],
   trustedProxies: [],
   oidc: undefined,
