@@ -33,6 +33,8 @@ export type TestOptions = {
   readonly trustedProxies?: readonly string[]
   readonly connectorFolders?: readonly string[]
   readonly oidc?: Config['oidc']
+  /** The browser; where there is none, there is none. */
+  readonly browserPath?: string
   /** A further node on the database, and with the key, of this one. */
   readonly beside?: TestSystem
   /** On a database that is there already, with the key that opens it. */
@@ -80,12 +82,12 @@ export async function startTestSystem(options: TestOptions = {}): Promise<TestSy
 }
 
 export function configOf(dataDirectory: string, databaseUrl: string, options: TestOptions): Config {
-  const { publicUrl, trustedProxies = [], connectorFolders = [], oidc } = options
+  const { publicUrl, trustedProxies = [], connectorFolders = [], oidc, browserPath } = options
   return {
     ...{ port: 0, host: '127.0.0.1', dataDirectory, databaseUrl, publicUrl, trustedProxies },
     ...{ masterKeyFile: undefined, production: false, logLevel: 'info' },
     allowPrivateEgress: ['127.0.0.0/8'],
-    ...{ connectorFolders, oidc },
+    ...{ connectorFolders, oidc, browserPath },
   }
 }
 

@@ -167,8 +167,8 @@ export type ConnectorFacts = {
   readonly throttleStatuses: readonly number[]
   /** Exact steps for a person, for a change that has no method; the question that asks for the change ends with them. */
   readonly stepsByHand?: Readonly<Partial<Record<ChangeMethod, string>>>
-  /** The settings that hold what people call the application, and where they manage its accounts (`{account}` in it). */
-  readonly byHand?: { readonly titleSetting: string; readonly linkSetting: string }
+  /** The settings that hold what people call the application (else its title), and where they manage its accounts (`{account}` in it). */
+  readonly byHand?: { readonly titleSetting?: string; readonly linkSetting: string }
 }
 
 export type ChangeMethod =

@@ -32,12 +32,27 @@ export function requestOf(
       readAt: why.readAt,
     },
     title: `${titleOf(context)}: ${asks ? byHand.map((action) => headline(action, known)).join('; ') : `look after ${known} (${code})`}`,
-    steps: asks ? stepsFor(context, byHand, known, reading) : [reason],
+    steps: asks ? stepsFor(context, byHand, known, reading) : [reason, ...stepsUnseen(run, known)],
     changes: byHand,
     changesHash: hashOf(asks ? byHand : { code, ...(undecidable.includes(code) && { reason }) }),
     gives: byHand.some(({ kind }) => kind === 'createAccount' || kind === 'reactivateAccount'),
     decidable: !undecidable.includes(code),
   }
+}
+
+/**
+ * Where pages could not even be read nobody knows what is left to do; the recipe says how it is done by hand, with whatever
+ * is so already left alone.
+ */
+function stepsUnseen({ context, desired }: TaskRun, account: string): readonly string[] {
+  const { facts, recipe } = context.connector
+  const method = desired.presence === 'disabled' ? 'disableAccount' : 'createAccount'
+  const steps = recipe && facts.stepsByHand?.[method]
+  if (steps === undefined) return []
+  const roles = desired.entitlements
+    .flatMap(({ wanted }) => wanted.slice(0, 1).map(({ name, id }) => name || id))
+    .join(', ')
+  return [steps.replaceAll('<email>', account).replaceAll('<role>', roles || 'that is mapped')]
 }
 
 function headline(action: Action, account: string): string {

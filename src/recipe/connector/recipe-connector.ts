@@ -1,5 +1,5 @@
 import type { ChangeMethod, Connector, ConnectorContext, ConnectorFacts } from '../../connector/contract.ts'
-import { ConnectorError } from '../../connector/errors.ts'
+import { ConnectorError, connectorErrors } from '../../connector/errors.ts'
 import type { JsonObject } from '../../connector/json.ts'
 import type { ChangeOutcome, CreateOutcome } from '../../connector/outcomes.ts'
 import { explainOperation } from '../explain-recipe.ts'
@@ -73,7 +73,7 @@ function factsOf(recipe: Recipe, vendor: VendorFacts): ConnectorFacts {
     ...{ createRepeat: 'none', readAfterWriteLagMs: vendor.readAfterWriteLagMs },
     ...{ invitationLastsMs: vendor.invitationLastsMs, concurrency: 1, throttleStatuses: [429] },
     stepsByHand: stepsByHand(recipe),
-    byHand: { titleSetting: 'username', linkSetting: 'url' },
+    byHand: { linkSetting: 'url' },
   }
 }
 
@@ -175,7 +175,14 @@ function askFor(recipe: Recipe, operation: OperationName, email: string, why: st
 
 async function check(recipe: Recipe, context: Context) {
   const proved = await perform(context, { kind: 'prove' })
-  if (proved.kind !== 'proved') throw troubleOf(proved)
+  if (proved.kind !== 'proved' && proved.kind !== 'noBrowser') throw troubleOf(proved)
+  const { summary, todo } = connectorErrors.browserMissing
+  const missing = {
+    code: 'browserMissing',
+    says: `${summary} Each change becomes a work item.`,
+    todo,
+    preparable: false,
+  }
   const { url, username, simulator } = context.settings
   const draft = {
     code: 'recipeIsDraft',
@@ -186,7 +193,10 @@ async function check(recipe: Recipe, context: Context) {
   return {
     vendorAccount: `${recipe.app.name} at ${new URL(url).host}`,
     actor: { accountId: username.toLowerCase(), name: username },
-    problems: recipe.status === 'verified' || simulator ? [] : [draft],
+    problems: [
+      ...(proved.kind === 'noBrowser' ? [missing] : []),
+      ...(recipe.status === 'verified' || simulator ? [] : [draft]),
+    ],
   }
 }
 

@@ -1,7 +1,9 @@
 import { normalEmail } from '../email.ts'
 import type { Recipe } from '../schema/recipe.ts'
 import type { Table, TableRow } from './driver.ts'
-import { type Halt, halt, type SeenAccount } from './outcome.ts'
+import { type Halt, halt, isHalt, type SeenAccount } from './outcome.ts'
+
+const wholeEmail = /^[^\s@…]+@[^\s@…]+\.[^\s@.…]{2,}$/
 
 export type SeenRow = { readonly account: SeenAccount; readonly row: TableRow }
 
@@ -28,17 +30,24 @@ export function readAccounts(
   }
   const seen: SeenRow[] = []
   for (const row of table.rows) {
-    const values = Object.fromEntries(
-      [...places].map(([column, at]) => [column, (row.cells[at] ?? '').trim()]),
-    )
-    const { email = '', status = '', role } = values
-    const texts = recipe.values.status.texts
-    const known = Object.hasOwn(texts, status) ? texts[status] : undefined
-    if (known === undefined) return halt('schema_drift', `the status "${status}" is not declared`)
-    seen.push({
-      row,
-      account: { email: normalEmail(email), status: known, values, ...(role !== undefined && { role }) },
-    })
+    const account = toAccount(recipe, places, row)
+    if (isHalt(account)) return account
+    seen.push({ row, account })
   }
   return seen
+}
+
+function toAccount(
+  recipe: Recipe,
+  places: ReadonlyMap<string, number>,
+  { cells }: TableRow,
+): SeenAccount | Halt {
+  const values = Object.fromEntries([...places].map(([column, at]) => [column, (cells[at] ?? '').trim()]))
+  const { email = '', status = '', role } = values
+  // A page that cuts long addresses short shows nobody's: two people could look like one, and one like another.
+  if (!wholeEmail.test(email)) return halt('schema_drift', `"${email}" is not a whole e-mail address`)
+  const texts = recipe.values.status.texts
+  const known = Object.hasOwn(texts, status) ? texts[status] : undefined
+  if (known === undefined) return halt('schema_drift', `the status "${status}" is not declared`)
+  return { email: normalEmail(email), status: known, values, ...(role !== undefined && { role }) }
 }
