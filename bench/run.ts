@@ -1,3 +1,4 @@
+import { benchRecipes } from './recipes/bench-recipes.ts'
 import { benchScim } from './scim/bench-scim.ts'
 import { benchStart } from './start/bench-start.ts'
 
@@ -7,6 +8,7 @@ const benchmarks: Readonly<
 > = {
   scim: benchScim,
   start: benchStart,
+  recipes: benchRecipes,
 }
 
 const [name = '', ...args] = process.argv.slice(2)
