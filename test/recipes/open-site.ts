@@ -12,8 +12,8 @@ export const recipeText = readFileSync(
 
 /** The same, with less time for a change to show: a trial whose change never shows waits for it. */
 const hastyRecipe = recipeText
-  .replaceAll('withinSeconds: 60', 'withinSeconds: 4')
-  .replaceAll(/(verify: \{expect: (?:(?!withinSeconds).)*)\}$/gm, '$1, withinSeconds: 4}')
+  .replaceAll('withinSeconds: 60', 'withinSeconds: 10')
+  .replaceAll(/(verify: \{expect: (?:(?!withinSeconds).)*)\}$/gm, '$1, withinSeconds: 6}')
 
 export type SiteUser = {
   readonly id: string
