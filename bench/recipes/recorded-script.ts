@@ -42,9 +42,10 @@ export async function openRecordedScript(url: string, account: Account): Promise
     }
   }
   const confirm = async (name: string) => {
-    const saved = page.waitForResponse((answer) => answer.request().method() === 'POST')
-    await page.getByRole('dialog').getByRole('button', { name }).click()
-    await saved
+    await Promise.all([
+      page.waitForResponse((answer) => answer.request().method() === 'POST'),
+      page.getByRole('dialog').getByRole('button', { name }).click(),
+    ])
   }
   return {
     disable: (email) =>
