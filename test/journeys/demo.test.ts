@@ -14,6 +14,9 @@ test('the demo tells in plain words what happened, proves all of it, and leaves 
     stdout,
     /6 changes wait \(invited\), for instance .*: Invited, not accepted yet\. It can be accepted until/,
   )
+  assert.match(stdout, /6sense made 3 accounts for 6 people, none of them twice/)
+  assert.match(stdout, /3 people had an account before; it was found by the exact e-mail and adopted/)
+  assert.match(stdout, /was disabled is kept in 2 pictures: overlock task show/)
   assert.match(stdout, /Kim did it, and it counted when Lee confirmed it/)
   assert.match(stdout, /Kim did it, and it counted when the next uploaded list showed it/)
   assert.match(stdout, /3 work items wait for a person, the leaver first/)

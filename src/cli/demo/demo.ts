@@ -32,7 +32,7 @@ import { makeScimClient } from './scim-client.ts'
 export type DemoOptions = { readonly exit?: boolean; readonly people: string }
 
 const mostPeople = 5_000
-const longestSettleMs = 120_000
+const longestSettleMs = 300_000
 
 /** `overlock demo`: a whole company on simulated traffic; ends with a plain account of what happened. */
 export async function demo(options: DemoOptions, output: Output): Promise<number> {
