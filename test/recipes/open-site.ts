@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { startSixsense } from '../../connectors/sixsense/simulator/server.ts'
 import { findBrowser } from '../../src/recipe/browser/find-browser.ts'
+import { type OpenSession, openSession } from '../../src/recipe/runner/open-session.ts'
 import type { Question } from '../../src/recipe/runner/protocol.ts'
-import { type OpenSession, openSession } from '../../src/recipe/runner/run-jobs.ts'
 
 export const recipeText = readFileSync(
   new URL('../../connectors/sixsense/recipe.yaml', import.meta.url),

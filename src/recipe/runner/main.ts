@@ -1,7 +1,7 @@
 /** The process of one browser session. It speaks to its host over the channel it was started with, and to nobody else. */
 import { makeAskHost } from './ask-host.ts'
+import { type OpenSession, openSession } from './open-session.ts'
 import { type ToHost, toRunner } from './protocol.ts'
-import { type OpenSession, openSession } from './run-jobs.ts'
 
 const send = (message: ToHost) => void process.send?.(message)
 const questions = makeAskHost(send)

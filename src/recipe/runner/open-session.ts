@@ -12,6 +12,7 @@ import { parseRecipe } from '../parse-recipe.ts'
 import type { Recipe } from '../schema/recipe.ts'
 import type { AskHost } from './ask-host.ts'
 import { type CodeClock, nextCode } from './one-time-codes.ts'
+import { makePace, type Pace } from './pace.ts'
 import type { Opening } from './protocol.ts'
 
 /** A session that is open: carries out one job after the other. */
@@ -70,15 +71,26 @@ function secretsOf({ secrets, lastCode }: Opening, { ask, clock = realClock }: H
 
 function engineSession(
   recipe: Recipe,
-  { secrets, unproved, patienceMs }: Opening,
+  { url, secrets, unproved, patienceMs }: Opening,
   { ask, mayGoOn }: Host,
-  { driver, page, traffic }: BrowserSession,
+  { driver: quick, page, traffic }: BrowserSession,
 ): Session {
   let failures = unproved
+  const { pages, writes } = pacesOf(recipe, url)
+  const driver = {
+    ...quick,
+    async navigate(path: string) {
+      await pages.take()
+      await quick.navigate(path)
+    },
+  }
   const hidden = [secrets.password, ...(secrets.totp === undefined ? [] : [secrets.totp])]
   return {
     ...{ recipe, driver, ownEmail: secrets.username, mayGoOn, patienceMs },
-    journal: ({ at, operation, email }) => ask({ about: at, operation, email }),
+    async journal({ at, operation, email }) {
+      if (at === 'intent') await writes.take()
+      await ask({ about: at, operation, email })
+    },
     signIns: {
       unproved: () => failures,
       async begin() {
@@ -102,6 +114,13 @@ function engineSession(
 
 function listed(accounts: Awaited<ReturnType<typeof listAccounts>>): JobResult {
   return isHalt(accounts) ? stopped(accounts) : { kind: 'listed', accounts: [...accounts] }
+}
+
+/** As the recipe limits it; a simulator on this machine, which is no https, is in no need of it. */
+function pacesOf({ limits }: Recipe, url: string): { readonly pages: Pace; readonly writes: Pace } {
+  const simulator = new URL(url).protocol === 'http:'
+  const pace = (perMinute: number) => makePace(simulator ? Number.POSITIVE_INFINITY : perMinute, realClock)
+  return { pages: pace(limits.pagesPerMinute), writes: pace(limits.writesPerMinute) }
 }
 
 /** What a recipe calls the moments it wants kept. */
