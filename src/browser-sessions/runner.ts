@@ -1,4 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process'
+import { rm } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import type { Job, JobResult } from '../recipe/job.ts'
 import { type Opening, type Question, type ToRunner, toHost } from '../recipe/runner/protocol.ts'
@@ -26,6 +27,7 @@ export type Runner = {
   close(): Promise<void>
 }
 
+/** As whom it runs, and a folder of its own that goes with it. */
 export type RunnerIdentity = { readonly uid?: number; readonly gid?: number; readonly home: string }
 
 /** A job that takes longer than this is not going to end. */
@@ -42,8 +44,13 @@ export async function startRunner(
   const child = spawnRunner(identity)
   const talk = converse(child, host)
   const opened = await talk.open(opening)
-  if ('why' in opened) {
+  const leave = async () => {
     await end(child)
+    // With whatever the browser has written there.
+    await rm(identity.home, { recursive: true, force: true })
+  }
+  if ('why' in opened) {
+    await leave()
     return { notStarted: opened.why }
   }
   let jobs = 0
@@ -60,7 +67,7 @@ export async function startRunner(
     halt: () => talk.send({ type: 'halt' }),
     async close() {
       talk.send({ type: 'close' })
-      await end(child)
+      await leave()
     },
   }
 }

@@ -28,7 +28,6 @@ export async function killRunners(seed: number, count: number, say: (line: strin
   const vendor = controlOf(simulator)
   const browser = await findBrowser(undefined)
   assert.ok(browser, 'there is no browser')
-  const identity = runnerIdentity(browser)
   const sum = { kills: 0, whileWriting: 0, doubled: 0, falseDone: 0, unresolved: 0 }
   let stored: string | undefined
   const host = {
@@ -52,7 +51,7 @@ export async function killRunners(seed: number, count: number, say: (line: strin
       ...{ secrets: { username, password, totp }, unproved: 0, allowPrivate: ['127.0.0.0/8'] },
       ...(stored !== undefined && { stored }),
     }
-    const runner = await startRunner(opening, identity, host)
+    const runner = await startRunner(opening, runnerIdentity(browser), host)
     assert.ok(!('notStarted' in runner), JSON.stringify(runner))
     return runner
   }
