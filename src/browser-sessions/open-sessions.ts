@@ -4,7 +4,7 @@ import type { Opening } from '../recipe/runner/protocol.ts'
 import type { Recipe } from '../recipe/schema/recipe.ts'
 import { type Runner, startRunner } from './runner.ts'
 import { type JobCaller, makeRunnerHost, type SignInMemory } from './runner-host.ts'
-import { runnerIdentity } from './runner-identity.ts'
+import { canRunAsNobody, makeIdentity } from './runner-identity.ts'
 import { type HeldSession, holdSession, type SessionParts } from './session-state.ts'
 
 /** Whose session, and what it needs to begin. */
@@ -49,6 +49,7 @@ export class OpenSessions {
   readonly #places = new Map<string, Place>()
   readonly #memories = new Map<string, SignInMemory>()
   #browser: Promise<FoundBrowser | undefined> | undefined
+  #asNobody: boolean | undefined
   #turn: Promise<unknown> = Promise.resolve()
 
   constructor(parts: BrowserParts) {
@@ -105,7 +106,8 @@ export class OpenSessions {
     const memory = this.#memoryOf(owner)
     const host = makeRunnerHost(this.#parts, held, memory, reuse, () => this.#places.get(key)?.caller)
     const opening = openingOf(owner, browser, held, memory, this.#parts.allowPrivate)
-    const identity = runnerIdentity(browser)
+    this.#asNobody ??= canRunAsNobody(browser)
+    const identity = makeIdentity(this.#asNobody)
     const runner = await startRunner(opening, identity, host)
     if ('notStarted' in runner) {
       await held?.release()

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { startSixsense } from '../../connectors/sixsense/simulator/server.ts'
 import { controlOf } from '../../simulation/control-client.ts'
 import { type Runner, startRunner } from '../../src/browser-sessions/runner.ts'
-import { runnerIdentity } from '../../src/browser-sessions/runner-identity.ts'
+import { canRunAsNobody, makeIdentity } from '../../src/browser-sessions/runner-identity.ts'
 import { findBrowser } from '../../src/recipe/browser/find-browser.ts'
 import type { JobResult } from '../../src/recipe/job.ts'
 import type { Opening } from '../../src/recipe/runner/protocol.ts'
@@ -29,6 +29,7 @@ export async function killRunners(seed: number, count: number, say: (line: strin
   const browser = await findBrowser(undefined)
   assert.ok(browser, 'there is no browser')
   const sum = { kills: 0, whileWriting: 0, doubled: 0, falseDone: 0, unresolved: 0 }
+  const asNobody = canRunAsNobody(browser)
   let stored: string | undefined
   const host = {
     answer: async () => true,
@@ -51,7 +52,7 @@ export async function killRunners(seed: number, count: number, say: (line: strin
       ...{ secrets: { username, password, totp }, unproved: 0, allowPrivate: ['127.0.0.0/8'] },
       ...(stored !== undefined && { stored }),
     }
-    const runner = await startRunner(opening, runnerIdentity(browser), host)
+    const runner = await startRunner(opening, makeIdentity(asNobody), host)
     assert.ok(!('notStarted' in runner), JSON.stringify(runner))
     return runner
   }
