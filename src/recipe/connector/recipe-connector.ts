@@ -187,7 +187,7 @@ async function check(recipe: Recipe, context: Context) {
   const draft = {
     code: 'recipeIsDraft',
     says: `The recipe is a draft: nobody has confirmed it on the real pages of ${recipe.app.name}. It reads, and changes nothing; each change becomes a work item.`,
-    todo: 'Confirm it with "overlock recipe confirm", or do the work items.',
+    todo: 'Do the work items, and tell how the pages really look: each guess of the recipe is listed by "overlock recipe check".',
     preparable: false,
   }
   return {
