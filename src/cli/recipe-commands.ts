@@ -9,6 +9,7 @@ import { operationNames } from '../recipe/schema/operation.ts'
 import type { Recipe } from '../recipe/schema/recipe.ts'
 import { CliError } from './cli-error.ts'
 import type { Output } from './output.ts'
+import { type ConfirmOptions, recipeConfirm } from './recipe-confirm.ts'
 
 type LintOptions = { readonly json?: boolean }
 type ExplainOptions = { readonly operation?: string; readonly email?: string; readonly role?: string }
@@ -35,6 +36,21 @@ export function addRecipeCommands(program: Command, output: Output, end: (code: 
     .option('--email <address>', 'for this person')
     .option('--role <name>', 'with this role')
     .action(async (file: string, options: ExplainOptions) => end(await recipeExplain(file, options, output)))
+  recipe
+    .command('confirm <file>')
+    .description(
+      'Walk a recipe on the real site up to each last click: nothing is changed, and each label is looked for',
+    )
+    .requiredOption('--url <address>', 'where the application is opened')
+    .requiredOption('--username <email>', 'the account that signs in, one of its own')
+    .option('--secret <key=value...>', 'password=…, and totp=… with the seed of its one-time codes')
+    .requiredOption('--email <address>', 'somebody who is there, for whom the changes are walked')
+    .option('--role <name>', 'with this role')
+    .option('--json', 'print the result as JSON')
+    .action(async (file: string, options: ConfirmOptions) => {
+      const recipe = await readRecipe(file, output)
+      end(recipe === undefined ? 1 : await recipeConfirm(await readText(file), options, output))
+    })
 }
 
 /** `overlock recipe lint FILE`. Exit code 1 when there is an error; warnings alone are none. */

@@ -25,6 +25,7 @@ export const localCommands = [
   'recipe lint',
   'recipe check',
   'recipe explain',
+  'recipe confirm',
 ] as const
 
 /** The words of every command there is, without arguments: `app add`. */

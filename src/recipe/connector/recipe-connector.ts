@@ -187,7 +187,7 @@ async function check(recipe: Recipe, context: Context) {
   const draft = {
     code: 'recipeIsDraft',
     says: `The recipe is a draft: nobody has confirmed it on the real pages of ${recipe.app.name}. It reads, and changes nothing; each change becomes a work item.`,
-    todo: 'Do the work items, and tell how the pages really look: each guess of the recipe is listed by "overlock recipe check".',
+    todo: 'Do the work items, or confirm the recipe: "overlock recipe confirm" walks it without changing anything.',
     preparable: false,
   }
   return {

@@ -5,7 +5,7 @@ import { isHalt, stopped } from '../engine/outcome.ts'
 import { proveSession } from '../engine/prove-session.ts'
 import { readPerson } from '../engine/read-person.ts'
 import { runOperation } from '../engine/run-operation.ts'
-import type { Session } from '../engine/session.ts'
+import type { Session, TargetLook } from '../engine/session.ts'
 import { policyFor } from '../gate/gate-policy.ts'
 import type { Job, JobResult } from '../job.ts'
 import { parseRecipe } from '../parse-recipe.ts'
@@ -29,6 +29,8 @@ export type Host = Pick<AskHost, 'ask'> & {
   readonly mayGoOn: () => boolean
   /** By which one-time codes are made. */
   readonly clock?: CodeClock
+  /** Told of every look for a target. */
+  readonly looked?: (look: TargetLook) => void
 }
 
 /** Opens the browser for one account of one application. Rejects when it does not start. */
@@ -72,7 +74,7 @@ function secretsOf({ secrets, lastCode }: Opening, { ask, clock = realClock }: H
 function engineSession(
   recipe: Recipe,
   { url, secrets, unproved, patienceMs }: Opening,
-  { ask, mayGoOn }: Host,
+  { ask, mayGoOn, looked }: Host,
   { driver: quick, page, traffic }: BrowserSession,
 ): Session {
   let failures = unproved
@@ -87,6 +89,7 @@ function engineSession(
   const hidden = [secrets.password, ...(secrets.totp === undefined ? [] : [secrets.totp])]
   return {
     ...{ recipe, driver, ownEmail: secrets.username, mayGoOn, patienceMs },
+    ...(looked !== undefined && { looked }),
     async journal({ at, operation, email }) {
       if (at === 'intent') await writes.take()
       await ask({ about: at, operation, email })
