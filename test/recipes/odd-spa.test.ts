@@ -8,5 +8,5 @@ test('a page that draws itself, odd in one way: done or stopped for the right re
 })
 
 test('a page that draws itself, odd in several ways at once', async () => {
-  assertHarmless(await tallyTrials('spa', randomTrials(2, 8)))
+  assertHarmless(await tallyTrials('spa', randomTrials(2, 4)))
 })
