@@ -15,6 +15,7 @@ import { proposals } from './migrations/0013-proposals.ts'
 import { people } from './migrations/0014-people.ts'
 import { signOn } from './migrations/0015-sign-on.ts'
 import { browserSessions } from './migrations/0016-browser-sessions.ts'
+import { signInDelays } from './migrations/0017-sign-in-delays.ts'
 
 const migrations: Record<string, Migration> = {
   '0001-foundation': foundation,
@@ -32,6 +33,7 @@ const migrations: Record<string, Migration> = {
   '0014-people': people,
   '0015-sign-on': signOn,
   '0016-browser-sessions': browserSessions,
+  '0017-sign-in-delays': signInDelays,
 }
 
 export const migrationTables = ['overlock_migration', 'overlock_migration_lock'] as const

@@ -51,7 +51,7 @@ create table session (
 create index session_of_person on session (person_id, created_at);
 
 create table sign_in_delay (
-  key text primary key,
+  email_key text primary key,
   failures integer not null,
   until timestamptz not null
 );`
