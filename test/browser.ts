@@ -1,26 +1,19 @@
-import { existsSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
-import chromium, { inflate } from '@sparticuz/chromium'
-import { type Browser, chromium as playwright } from 'playwright-core'
+import assert from 'node:assert/strict'
+import { type Browser, chromium } from 'playwright-core'
+import { findBrowser } from '../src/recipe/browser/find-browser.ts'
 
-/**
- * The browser that comes along with the development dependencies, so that a new machine needs nothing else. Where the
- * libraries it needs are missing, those in its own package are unpacked for it alone.
- */
+/** The browser that recipes would use here too: that of the system, else the one that npm brought along. */
 export async function openBrowser(): Promise<Browser> {
-  return playwright.launch({
-    executablePath: await chromium.executablePath(),
-    // Not the arguments of its own: they put everything into one process and switch off the rule of the same origin.
+  const found = await findBrowser(undefined)
+  assert.ok(found, 'there is no browser on this machine')
+  const { path, libraries = '' } = found
+  const paths = [libraries, process.env['LD_LIBRARY_PATH'] ?? ''].filter(Boolean).join(':')
+  return chromium.launch({
+    executablePath: path,
+    // Not the arguments of the packaged one: they put everything into one process and switch off the rule of the same
+    // origin.
     args: ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu', '--hide-scrollbars'],
     headless: true,
-    env: { ...process.env, ...(await libraries()) },
+    env: { ...process.env, ...(paths !== '' && { LD_LIBRARY_PATH: paths }) },
   })
-}
-
-async function libraries(): Promise<Record<string, string>> {
-  const folders = ['/usr/lib/x86_64-linux-gnu', '/usr/lib/aarch64-linux-gnu', '/usr/lib64']
-  if (folders.some((folder) => existsSync(`${folder}/libnss3.so`))) return {}
-  const packed = new URL('../bin/al2023.tar.br', import.meta.resolve('@sparticuz/chromium'))
-  const folder = await inflate(fileURLToPath(packed))
-  return { LD_LIBRARY_PATH: [`${folder}/lib`, process.env['LD_LIBRARY_PATH'] ?? ''].join(':') }
 }

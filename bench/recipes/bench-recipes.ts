@@ -1,7 +1,8 @@
 import { oddities } from '../../connectors/sixsense/simulator/oddities.ts'
 import { startSixsense } from '../../connectors/sixsense/simulator/server.ts'
 import { controlOf } from '../../simulation/control-client.ts'
-import type { Trial, Verdict } from '../../test/recipes/mutated-run.ts'
+import { isAsWished, personFor, type Trial, type Verdict } from '../../test/recipes/mutated-run.ts'
+import type { SiteUser } from '../../test/recipes/open-site.ts'
 import { oddityNames, runTrials } from '../../test/recipes/trials.ts'
 import { openRecordedScript, type RecordedScript } from './recorded-script.ts'
 
@@ -91,21 +92,21 @@ async function byScript(seed: string, trials: readonly Trial[]): Promise<Tally> 
   const { password = '', totp = '' } = simulator.secrets
   const script = await openRecordedScript(simulator.url, { username, password, totp })
   const tally = emptyTally()
-  for (const { deed, odd, number } of trials) {
+  for (const trial of trials) {
+    const { deed, odd } = trial
     await vendor.admin('restore')
     const before = (await vendor.ledger()).length
-    const email =
-      deed === 'create'
-        ? `new.person${number}@example.com`
-        : `user${String((number * 5) % 40).padStart(3, '0')}@example.com`
+    const email = personFor(trial)
     await vendor.admin('beOdd', { names: [...odd] })
     const startedAt = performance.now()
     const said = await carryOut(script, deed as Deed, email)
     const ms = performance.now() - startedAt
     const changes = (await vendor.ledger()).slice(before)
-    const asWished = await isSo(vendor, deed as Deed, email)
+    const { users } = (await vendor.state()) as { users: readonly SiteUser[] }
+    const result = { kind: 'proved' } as const
+    const asWished = isAsWished(trial, email, users, result)
     addVerdict(tally, {
-      ...{ trial: { deed, odd, number }, result: { kind: 'proved' }, asWished, ms },
+      ...{ trial, result, asWished, ms },
       falseDone: said === 'done' && !asWished,
       wrongUsers: changes.filter(({ target }) => target !== `user:${email}`).length,
       extraWrites: Math.max(0, changes.length - 1),
@@ -119,15 +120,6 @@ async function byScript(seed: string, trials: readonly Trial[]): Promise<Tally> 
 function carryOut(script: RecordedScript, deed: Deed, email: string): Promise<'done' | 'error'> {
   if (deed === 'disable') return script.disable(email)
   return deed === 'create' ? script.invite(email, role) : script.setRole(email, role)
-}
-
-async function isSo(vendor: ReturnType<typeof controlOf>, deed: Deed, email: string): Promise<boolean> {
-  const { users } = (await vendor.state()) as {
-    users: readonly { email: string; role: string; status: string }[]
-  }
-  const user = users.find((one) => one.email === email)
-  if (deed === 'disable') return user?.status === 'Disabled'
-  return user?.role === role && (deed === 'setRole' || user.status === 'Invited')
 }
 
 function emptyTally(): Tally {

@@ -13,17 +13,22 @@ const watchEveryMs = 500
 /** Keeps few browsers open at once; jobs of one application share a sign-in. */
 export function makeBrowserSessions(parts: BrowserParts): BrowserSessions {
   const sessions = new OpenSessions(parts)
-  const turns = new Map<string, Promise<unknown>>()
+  const turns = new Map<string, Promise<void>>()
   return {
     // One page can do one thing at a time.
     perform(owner, job, caller) {
-      const key = keyOf(owner)
+      const key = sessions.keyOf(owner)
       const before = turns.get(key) ?? Promise.resolve()
       const result = before.then(() => perform(sessions, key, owner, job, caller))
-      turns.set(
-        key,
-        result.catch(() => {}),
-      )
+      const turn = result
+        .then(
+          () => {},
+          () => {},
+        )
+        .then(() => {
+          if (turns.get(key) === turn) turns.delete(key)
+        })
+      turns.set(key, turn)
       return result
     },
     stop: () => sessions.stop(),
@@ -39,20 +44,23 @@ async function perform(
 ): Promise<JobResult> {
   const session = await sessions.take(key, owner, caller)
   if ('kind' in session) return session
-  const { halted, answer } = await watched(session, job, caller)
-  await sessions.giveBack(key, session, halted || answer.kind === 'lost')
-  return answer
-}
-
-function keyOf({ applicationId, url, username, password, totp }: SessionOwner): string {
-  return applicationId ?? JSON.stringify([url, username, password, totp])
+  let whole = false
+  try {
+    const { halted, answer } = await watched(session, job, caller)
+    whole = !halted && answer.kind !== 'lost'
+    return answer
+  } finally {
+    await sessions.giveBack(key, session, !whole)
+  }
 }
 
 /** Asks while a job runs whether it may go on; a switch is in effect within a second. */
 async function watched({ runner, held }: OpenSession, job: Job, caller: JobCaller) {
   let halted = false
+  const mayGoOn = async () => (await caller.mayGoOn()) && ((await held?.renew()) ?? true)
   const timer = setInterval(async () => {
-    const may = (await caller.mayGoOn().catch(() => false)) && ((await held?.renew()) ?? true)
+    // Who can't be asked has not said yes.
+    const may = await mayGoOn().catch(() => false)
     if (may || halted) return
     halted = true
     runner.halt()

@@ -1,3 +1,4 @@
+import { createHmac, randomBytes } from 'node:crypto'
 import { type FoundBrowser, findBrowser } from '../recipe/browser/find-browser.ts'
 import { parseRecipe } from '../recipe/parse-recipe.ts'
 import type { Opening } from '../recipe/runner/protocol.ts'
@@ -51,9 +52,19 @@ export class OpenSessions {
   #browser: Promise<FoundBrowser | undefined> | undefined
   #asNobody: boolean | undefined
   #turn: Promise<unknown> = Promise.resolve()
+  readonly #salt = randomBytes(32)
 
   constructor(parts: BrowserParts) {
     this.#parts = parts
+  }
+
+  /** Who has a session; passwords are part of it, so that it says nothing of them. */
+  keyOf({ applicationId, url, username, password, totp }: SessionOwner): string {
+    return applicationId ?? this.#hashOf([url, username, password, totp])
+  }
+
+  #hashOf(parts: readonly (string | undefined)[]): string {
+    return createHmac('sha256', this.#salt).update(JSON.stringify(parts)).digest('base64url')
   }
 
   /** The session of an application, for one job; opened when there is none. */
@@ -120,7 +131,7 @@ export class OpenSessions {
   }
 
   #memoryOf({ url, username, password }: SessionOwner): SignInMemory {
-    const key = JSON.stringify([url, username, password])
+    const key = this.#hashOf([url, username, password])
     const memory = this.#memories.get(key) ?? {}
     this.#memories.set(key, memory)
     return memory
@@ -155,12 +166,26 @@ function openingOf(
   memory: SignInMemory,
   allowPrivate: readonly string[],
 ): Opening {
-  const { stored = memory.stored, unproved = 0 } = held?.state ?? {}
-  const lastCode = memory.lastCode ?? held?.state.lastCode
+  const { unproved = 0 } = held?.state ?? {}
+  const stored = held?.state.stored ?? takeStored(memory)
+  const lastCode = latest(memory.lastCode, held?.state.lastCode)
   return {
     ...{ type: 'open', recipe, url, simulator: true, allowPrivate: [...allowPrivate], browser, patienceMs },
     secrets: { username, password, ...(totp !== undefined && { totp }) },
     ...(stored !== undefined && { stored }),
     ...{ unproved, ...(lastCode !== undefined && { lastCode }) },
   }
+}
+
+/** What was tried out is gone on with once. */
+function takeStored(memory: SignInMemory): string | undefined {
+  const { stored } = memory
+  delete memory.stored
+  return stored
+}
+
+/** No code is used twice, whoever used it. */
+function latest(...codes: readonly (number | undefined)[]): number | undefined {
+  const known = codes.filter((code) => code !== undefined)
+  return known.length > 0 ? Math.max(...known) : undefined
 }

@@ -46,8 +46,8 @@ export async function startRunner(
   const opened = await talk.open(opening)
   const leave = async () => {
     await end(child)
-    // With whatever the browser has written there.
-    await rm(identity.home, { recursive: true, force: true })
+    // With whatever the browser has written there. What can't be removed now goes with the folder of the system.
+    await rm(identity.home, { recursive: true, force: true, maxRetries: 3 }).catch(() => {})
   }
   if ('why' in opened) {
     await leave()

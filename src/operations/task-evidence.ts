@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { readTaskEvidence } from '../browser-sessions/task-evidence.ts'
+import { inOnePiece } from './in-one-piece.ts'
 import { operation } from './operation.ts'
 import { OperationError } from './operation-error.ts'
 
@@ -20,10 +21,6 @@ export const taskEvidence = operation({
   async run({ db, vault }, _caller, { id, evidence }): Promise<AsyncIterable<Buffer>> {
     const content = await readTaskEvidence(db, vault, id, evidence)
     if (content === undefined) throw new OperationError('notFound', `The task has no evidence ${evidence}.`)
-    return once(content)
+    return inOnePiece(content)
   },
 })
-
-async function* once(content: Buffer): AsyncGenerator<Buffer> {
-  yield content
-}

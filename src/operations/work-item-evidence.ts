@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { addEvidence, readEvidence } from '../work-items/evidence.ts'
 import { file, fileName } from './file-input.ts'
+import { inOnePiece } from './in-one-piece.ts'
 import { operation } from './operation.ts'
 import { OperationError } from './operation-error.ts'
 import { actingOf, readers, refusal, workers } from './work-item-change.ts'
@@ -56,10 +57,6 @@ export const workItemDownload = operation({
   async run({ db, vault }, _caller, { id, evidence }): Promise<AsyncIterable<Buffer>> {
     const content = await readEvidence(db, vault, id, evidence)
     if (content === undefined) throw new OperationError('notFound', `The work item has no proof ${evidence}.`)
-    return once(content)
+    return inOnePiece(content)
   },
 })
-
-async function* once(content: Buffer): AsyncGenerator<Buffer> {
-  yield content
-}

@@ -42,7 +42,8 @@ test('an application without an API lives by its pages: invited, given a role, d
     assert.ok(status < 300, JSON.stringify(body))
   }
   const push = async (userName: string, group: string) => {
-    const { body } = await scim.post('/Users', { userName, active: true })
+    const { status, body } = await scim.post('/Users', { userName, active: true })
+    assert.equal(status, 201, JSON.stringify(body))
     const id = String(body['id'])
     await join(group, id)
     return id

@@ -61,7 +61,7 @@ test('the first hour: set-up link, owner, application, identity provider, plan, 
     const scim = scimClient(`${system.system.url}/scim/v2/crm`, token)
     assert.equal((await scim.post('/Users', person('ada'))).status, 201)
     await page.getByRole('cell', { name: 'POST /Users' }).first().waitFor()
-    assert.ok((await page.getByText('done', { exact: true }).count()) > 0)
+    await page.getByText('done', { exact: true }).first().waitFor()
     assert.deepEqual(await controlOf(simulator).ledger(), [], 'in shadow nothing is written')
 
     await page.getByRole('button', { name: 'Settings' }).click()

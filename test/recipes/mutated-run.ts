@@ -57,7 +57,8 @@ export async function runTrial(site: Site, session: SiteSession, trial: Trial): 
   }
 }
 
-function personFor({ deed, number }: Trial): string {
+/** The person of a trial. */
+export function personFor({ deed, number }: Trial): string {
   switch (deed) {
     case 'enable':
       return 'dora.disabled@example.com'
@@ -79,7 +80,13 @@ function jobFor({ deed }: Trial, email: string) {
   return { kind: 'change', operation: deed satisfies OperationName, email, ...role } as const
 }
 
-function isAsWished({ deed }: Trial, email: string, users: readonly SiteUser[], result: JobResult): boolean {
+/** Whether the site is afterwards as the trial wanted it. */
+export function isAsWished(
+  { deed }: Trial,
+  email: string,
+  users: readonly SiteUser[],
+  result: JobResult,
+): boolean {
   const user = users.find((one) => one.email === email)
   switch (deed) {
     case 'list': {

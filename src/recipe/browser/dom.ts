@@ -6,12 +6,10 @@ export type DomElement = {
   readonly tagName: string
   readonly innerText: string
   readonly textContent: string | null
-  readonly ownerDocument: DomDocument
   readonly attributes: ArrayLike<{ readonly name: string; readonly value: string }>
   getAttribute(name: string): string | null
   querySelectorAll(selector: string): ArrayLike<DomElement>
   checkVisibility(): boolean
-  scrollIntoView(options: { readonly block: 'end' }): void
   readonly parentElement: DomElement | null
   readonly scrollHeight: number
   readonly clientHeight: number

@@ -31,7 +31,9 @@ export async function startEgressProxy({ policy, allowPrivate }: Rules): Promise
     refused.push(`${origin}: ${found.refused}`)
     return undefined
   }
-  const server = createServer((incoming, answer) => void forward(incoming, answer, admit))
+  const server = createServer((incoming, answer) => {
+    forward(incoming, answer, admit).catch(() => answer.destroy())
+  })
   server.on('connect', (incoming, socket, head) => {
     sockets.add(socket)
     socket.on('close', () => sockets.delete(socket))

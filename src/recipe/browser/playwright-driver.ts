@@ -1,6 +1,7 @@
 import type { ElementHandle, Page } from 'playwright-core'
 import { type Driver, DriverLost, ElementGone, type PageElement } from '../engine/driver.ts'
 import type { Gate } from '../gate/gate.ts'
+import type { DomElement, DomField } from './dom.ts'
 import { type Elements, makeElements } from './elements.ts'
 import { chooseOption, fillSecretly, optionsOf, shownValue } from './fields.ts'
 import { readCandidates } from './read-candidates.ts'
@@ -105,16 +106,10 @@ async function tryClick(at: ElementHandle): Promise<boolean> {
   }
 }
 
-type InPage = {
-  readonly innerText: string
-  readonly value?: unknown
-  querySelectorAll(s: string): ArrayLike<InPage>
-}
-
 /** What people read in it, what they typed included. */
 function textInPage(node: unknown): string {
-  const element = node as InPage
-  const typed = Array.from(
+  const element = node as DomElement
+  const typed: readonly Partial<DomField>[] = Array.from(
     element.querySelectorAll('input:not([type=hidden]):not([type=password]), textarea'),
   )
   return [element.innerText, ...typed.map(({ value }) => String(value ?? ''))].join('\n')
@@ -122,8 +117,7 @@ function textInPage(node: unknown): string {
 
 async function scrollToEnd(at: ElementHandle): Promise<void> {
   await at.evaluate((node) => {
-    type Box = { scrollHeight: number; clientHeight: number; scrollTop: number; parentElement: Box | null }
-    for (let box: Box | null = node as unknown as Box; box !== null; box = box.parentElement)
+    for (let box: DomElement | null = node as unknown as DomElement; box !== null; box = box.parentElement)
       if (box.scrollHeight > box.clientHeight) box.scrollTop = box.scrollHeight
   })
 }

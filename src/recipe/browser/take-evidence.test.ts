@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
+import { chromium } from 'playwright-core'
+import { findBrowser } from './find-browser.ts'
 import { candidatesIn } from './read-candidates.ts'
-import { clean, withoutOthers } from './take-evidence.ts'
+import { clean, rowsOfOthers, withoutOthers } from './take-evidence.ts'
 
 const tree = `- heading "Organization Users" [level=1]
 - button "Invite User(s)"
@@ -28,6 +30,36 @@ test('the tree that is kept shows one person, and covers every other address', (
   assert.match(kept, /Signed in as <email>/)
   assert.match(kept, /columnheader "Email"/)
   assert.doesNotMatch(kept, /bob/i)
+})
+
+test('in the picture every row is covered but the one of exactly this person', async () => {
+  const found = await findBrowser(undefined)
+  assert.ok(found, 'no browser was found')
+  const { path, libraries: LD_LIBRARY_PATH = '' } = found
+  const browser = await chromium.launch({
+    executablePath: path,
+    args: ['--no-sandbox'],
+    env: { ...process.env, ...(LD_LIBRARY_PATH !== '' && { LD_LIBRARY_PATH }) },
+  })
+  try {
+    const page = await browser.newPage()
+    const rows = [
+      'ann@example.com',
+      'joann@example.com',
+      'ann@example.com.br',
+      'jo-ann@example.com',
+      'bob@example.com',
+    ]
+    await page.setContent(
+      `<table><tr><th>Name<th>Email</tr>${rows.map((email) => `<tr><td>Ann<td><b>${email}</b></tr>`).join('')}</table>
+      <div role=grid><div role=row><div role=cell>Ann (Ann@Example.com)</div></div></div>`,
+    )
+    const covered = await rowsOfOthers(page, 'ann@example.com').locator('b').allTextContents()
+    assert.deepEqual(covered, rows.slice(1))
+    assert.equal(await rowsOfOthers(page, 'ann@example.com').locator('[role=cell]').count(), 0)
+  } finally {
+    await browser.close()
+  }
 })
 
 test('no secret is in what is kept, however a page writes it', () => {

@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 import { emailsIn, sameEmail } from '../email.ts'
 import type { Traffic } from './watch-requests.ts'
 
@@ -19,12 +19,13 @@ type Wish = {
  * and what was asked of the network, without headers, bodies and queries.
  */
 export async function takeEvidence({ page, traffic, email, hidden }: Wish): Promise<readonly TakenFile[]> {
-  const others = page
-    .locator('tr, [role=row]')
-    .filter({ hasNotText: email })
-    .filter({ has: page.locator('td, [role=cell], [role=gridcell]') })
   const typed = page.locator('input[type=password], [autocomplete=one-time-code]')
-  const picture = await page.screenshot({ type: 'jpeg', quality: 60, mask: [others, typed], timeout: 10_000 })
+  const picture = await page.screenshot({
+    type: 'jpeg',
+    quality: 60,
+    mask: [rowsOfOthers(page, email), typed],
+    timeout: 10_000,
+  })
   const tree = withoutOthers(await page.locator('body').ariaSnapshot(), email)
   const network = traffic
     .lines()
@@ -36,6 +37,15 @@ export async function takeEvidence({ page, traffic, email, hidden }: Wish): Prom
     text('tree.txt', clean(tree, hidden)),
     text('network.ndjson', clean(network, hidden)),
   ]
+}
+
+/** The rows that show not exactly this address; of "joann@…" also those of "ann@…". */
+export function rowsOfOthers(page: Page, email: string): Locator {
+  const whole = new RegExp(`(?<![\\w.+%-])${escaped(email)}(?![\\w-]|\\.\\w)`, 'i')
+  return page
+    .locator('tr, [role=row]')
+    .filter({ has: page.locator('td, [role=cell], [role=gridcell]') })
+    .filter({ hasNot: page.locator('*').filter({ hasText: whole }) })
 }
 
 function text(name: string, content: string): TakenFile {
@@ -59,7 +69,11 @@ export function withoutOthers(tree: string, email: string): string {
 }
 
 function cover(line: string, email: string): string {
-  return line.replaceAll(new RegExp(email.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&'), 'gi'), '<email>')
+  return line.replaceAll(new RegExp(escaped(email), 'gi'), '<email>')
+}
+
+function escaped(literal: string): string {
+  return literal.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')
 }
 
 /** A secret that a page shows is covered, however it is written. */

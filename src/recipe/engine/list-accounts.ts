@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Step } from '../schema/step.ts'
 import { DriverLost } from './driver.ts'
 import { type Halt, halt, isHalt, type SeenAccount } from './outcome.ts'
@@ -11,12 +12,32 @@ export type Paging = Extract<Step, { verb: 'paginate' }>['with']
 
 /**
  * Every account of the application, or why not: a list that is short, doubled or changed while it was read is given up as
- * a whole, since a part of it would look like everybody else having left. Read once more from the beginning before that.
+ * a whole, since a part of it would look like everybody else having left. Read once more from the beginning before that;
+ * and where the page has more than one part and doesn't say how many accounts there are, two readings must agree.
  */
 export async function listAccounts(session: Session): Promise<readonly SeenAccount[] | Halt> {
   const first = await listOnce(session)
-  if (!isHalt(first) || !mayPass.has(first.halt)) return first
-  return listOnce(session)
+  if (isHalt(first)) return mayPass.has(first.halt) ? confirmed(session, await listOnce(session)) : first
+  return confirmed(session, first)
+}
+
+async function confirmed(
+  session: Session,
+  read: readonly SeenAccount[] | Halt,
+): Promise<readonly SeenAccount[] | Halt> {
+  const { kind, total } = pagingOf(session)
+  if (isHalt(read) || kind === 'none' || total !== undefined) return read
+  const again = await listOnce(session)
+  if (isHalt(again)) return again
+  const emails = (accounts: readonly SeenAccount[]) => accounts.map(({ email }) => email).toSorted()
+  return isDeepStrictEqual(emails(read), emails(again))
+    ? again
+    : halt('incomplete_list', 'two readings of the list differ, and the page does not say how many there are')
+}
+
+function pagingOf({ recipe }: Session): Paging {
+  const steps = recipe.operations.list?.steps ?? []
+  return steps.find((step) => step.verb === 'paginate')?.with ?? { kind: 'none', max: 1 }
 }
 
 /** What can come of somebody else working on the page at the same time. */
@@ -25,11 +46,10 @@ const mayPass: ReadonlySet<string> = new Set(['incomplete_list', 'duplicate_acco
 async function listOnce(session: Session): Promise<readonly SeenAccount[] | Halt> {
   const steps = session.recipe.operations.list?.steps ?? []
   const extract = steps.find((step) => step.verb === 'extractTable')?.with
-  const paging = steps.find((step) => step.verb === 'paginate')?.with ?? { kind: 'none', max: 1 }
   if (extract === undefined) return halt('schema_drift', 'the recipe says of no table that it is the list')
   try {
     const run = await openList(session, steps)
-    return isHalt(run) ? run : await readAll(run, extract, paging)
+    return isHalt(run) ? run : await readAll(run, extract, pagingOf(session))
   } catch (error) {
     if (error instanceof DriverLost) return halt('session_lost', `the page was lost: ${error.message}`)
     throw error
@@ -81,7 +101,7 @@ async function readPages(run: Run, extract: Listing, paging: Paging): Promise<re
     if (paging.kind === 'loadMore' || paging.kind === 'infinite') all.length = 0
     all.push(...rows)
     last = table.keys
-    const turned = await turnPage(run, paging, extract.target)
+    const turned = await turnPage(run, paging, extract.target, last.length)
     if (isHalt(turned)) return turned
     if (turned === 'end') return all
   }

@@ -82,11 +82,12 @@ export async function readTotal(run: Run, { total }: Paging): Promise<number | u
     : count
 }
 
-/** Goes on to what comes next, or says that this was all. */
+/** Goes on to what comes after the rows that were read of the table, or says that this was all. */
 export async function turnPage(
   run: Run,
   { kind, target = '' }: Paging,
   table: string,
+  read: number,
 ): Promise<'next' | 'end' | Halt> {
   const { driver } = run.session
   switch (kind) {
@@ -101,7 +102,7 @@ export async function turnPage(
       return clicked === 'clicked' ? 'next' : halt('blocked_by_overlay', `"${target}" can't be clicked`)
     }
     case 'infinite':
-      return scrollOn(run, table)
+      return scrollOn(run, table, read)
     default:
       return kind satisfies never
   }
@@ -110,29 +111,24 @@ export async function turnPage(
 const stableLooks = 3
 
 /** Three looks in a row without a row more, with the page at rest, are the end of a list that grows by itself. */
-async function scrollOn(run: Run, target: string): Promise<'next' | 'end' | Halt> {
+async function scrollOn(run: Run, target: string, read: number): Promise<'next' | 'end' | Halt> {
   const { driver } = run.session
-  const rows = async () => {
-    const at = await findOne(run, target)
-    if (isHalt(at)) return at
-    await driver.scrollToEnd(at)
-    return (await driver.tableOf(at)).rows.length
-  }
-  const before = await rows()
-  if (isHalt(before)) return before
   let same = 0
   const grown = await poll(
     run.session,
     async () => {
-      const now = await rows()
-      if (isHalt(now)) return now
+      const at = await findOne(run, target)
+      if (isHalt(at)) return at
       const { quietMs: quiet } = await driver.surroundings()
-      same = now === before && quiet >= quietMs ? same + 1 : 0
+      const now = (await driver.tableOf(at)).rows.length
+      // Some lists are empty while they grow: those that came by an earlier look are counted before the next is asked for.
+      if (now <= read) await driver.scrollToEnd(at)
+      same = now === read && quiet >= quietMs ? same + 1 : 0
       return now
     },
-    (now) => isHalt(now) || now > before || same >= stableLooks,
+    (now) => isHalt(now) || now > read || same >= stableLooks,
   )
   if (isHalt(grown)) return grown
-  if (grown > before) return 'next'
+  if (grown > read) return 'next'
   return same >= stableLooks ? 'end' : halt('timeout', 'the page never came to rest')
 }

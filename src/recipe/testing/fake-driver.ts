@@ -3,6 +3,7 @@ import type { Gate } from '../gate/gate.ts'
 import { fits } from '../label.ts'
 import type { Locator } from '../schema/locator.ts'
 import { pageOf } from './fake-page.ts'
+import { isHeaderGone } from './fake-paging.ts'
 import { columns, type FakeNode, type FakeSite } from './fake-site.ts'
 
 /** A driver over the fake site: the page is made anew for every look, and time passes only when it is let. */
@@ -80,14 +81,15 @@ export function makeFakeDriver(site: FakeSite, gate: Gate, origin: string): Driv
   }
 }
 
-function tableOf({ quirks }: FakeSite, { children = [] }: FakeNode): Table {
+function tableOf(site: FakeSite, { children = [] }: FakeNode): Table {
   const rows = children.map((row) => ({
     at: { element: row.key },
     cells: (row.children ?? []).filter(({ role }) => role === 'cell').map(({ text = '' }) => text),
     attributes: row.attributes ?? {},
     links: [],
   }))
-  return { headers: quirks.headers ?? columns, rows }
+  const { headers = columns } = site.quirks
+  return { headers: isHeaderGone(site) ? headers.map(() => 'Column') : headers, rows }
 }
 
 function surroundingsOf(site: FakeSite, shown: readonly FakeNode[]): Surroundings {

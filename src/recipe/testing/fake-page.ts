@@ -1,3 +1,4 @@
+import { pagerOf, scrollOf } from './fake-paging.ts'
 import { columns, type FakeNode, type FakeSite, type FakeUser } from './fake-site.ts'
 
 /** What the site shows now, as elements with role and name. */
@@ -20,6 +21,7 @@ function loginPage(site: FakeSite): readonly FakeNode[] {
 
 function usersPage(site: FakeSite): readonly FakeNode[] {
   const { quirks, search, menu, alert } = site
+  const onScroll = scrollOf(site, quirks.paging)
   return [
     { key: 'heading', role: 'heading', name: quirks.heading ?? 'Users' },
     { key: 'account', role: 'button', name: 'Account', text: quirks.signedInAs ?? 'robot@example.com' },
@@ -33,7 +35,13 @@ function usersPage(site: FakeSite): readonly FakeNode[] {
       },
     },
     { key: 'invite', role: 'button', name: 'Invite', onClick: () => openDialog(site, 'invite', newUser) },
-    { key: 'table', role: 'table', children: site.rows().map((user, at) => rowOf(site, user, at)) },
+    {
+      key: 'table',
+      role: 'table',
+      children: site.rows().map((user, at) => rowOf(site, user, at)),
+      ...(onScroll !== undefined && { onScroll }),
+    },
+    ...(quirks.paging === undefined ? [] : pagerOf(site, quirks.paging)),
     ...(menu === undefined ? [] : menuOf(site, menu)),
     ...dialogOf(site),
     ...(site.newsOpen ? [newsOf(site)] : []),

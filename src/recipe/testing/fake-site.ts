@@ -1,4 +1,5 @@
 import type { OutgoingRequest } from '../gate/outgoing-request.ts'
+import { type FakePaging, rowsInParts } from './fake-paging.ts'
 
 export type FakeUser = { id: string; email: string; name: string; role: string; status: string }
 
@@ -31,6 +32,7 @@ export type Quirks = {
   readonly lost?: 'beforeSending' | 'afterSending'
   readonly staleMs?: number
   readonly busyMs?: number
+  readonly paging?: FakePaging
 }
 
 /** One element of the page that is shown now. */
@@ -73,6 +75,9 @@ export class FakeSite {
   signedOutBefore = 0
   alert = ''
   now = 0
+  part = 0
+  /** How often the page was opened. */
+  readings = 0
   private shownUsers: readonly FakeUser[] = []
   private staleUntil = 0
   private busyUntil = 0
@@ -98,6 +103,8 @@ export class FakeSite {
     this.menu = undefined
     this.dialog = undefined
     this.alert = ''
+    this.part = 0
+    this.readings += 1
     this.busyUntil = this.now + (this.quirks.busyMs ?? 0)
     if (this.now >= this.staleUntil) this.shownUsers = structuredClone(this.users)
   }
@@ -107,11 +114,23 @@ export class FakeSite {
   }
 
   rows(): readonly FakeUser[] {
-    if (this.now < this.busyUntil) return []
+    if (this.now < this.busyUntil && this.quirks.paging?.blanks !== false) return []
     const shown = this.shownUsers.filter(
       ({ email }) => this.quirks.searchShowsAll || email.includes(this.search.toLowerCase()),
     )
+    if (this.quirks.paging !== undefined) return rowsInParts(this, this.quirks.paging)
     return this.quirks.duplicateRow ? shown.flatMap((user) => [user, user]) : shown
+  }
+
+  /** Another part of the list, of the users that there are by then. */
+  turnTo(part: number, loadingMs: number): void {
+    this.part = part
+    this.busyUntil = this.now + loadingMs
+    this.shownUsers = structuredClone(this.users)
+  }
+
+  shown(): readonly FakeUser[] {
+    return this.shownUsers
   }
 
   commit(kind: Dialog['kind'], user: FakeUser, role: string): boolean {
