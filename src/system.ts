@@ -41,6 +41,7 @@ import { type Installation, openInstallation } from './installation.ts'
 import type { Log } from './log.ts'
 import { type Metrics, makeMetrics } from './metrics/metrics.ts'
 import { meteredSessions } from './metrics/vendor-meter.ts'
+import { openNotifications } from './notifications/open-notifications.ts'
 import type { OperationSystem } from './operations/operation-system.ts'
 import { makeHasher } from './people/passphrase.ts'
 import type { Road } from './provisioning/desire.ts'
@@ -83,10 +84,7 @@ export async function startSystem({ config, log, clock = systemClock }: SystemPa
 }
 
 async function start({ config, log, clock }: Required<SystemParts>, closing: Closing): Promise<System> {
-  if (config.masterKeyFile === undefined)
-    devDefault('OVERLOCK_MASTER_KEY_FILE', config.dataDirectory, config.production, (line) =>
-      log('warn', line, {}),
-    )
+  admitDevelopmentKey(config, log)
   const store = closing.keep(await openStore(config, (line) => log('info', line, {})), (open) => open.close())
   const { db } = store
   const road = { db, clock }
@@ -102,14 +100,16 @@ async function start({ config, log, clock }: Required<SystemParts>, closing: Clo
   const work = await startWork({ config, log, clock, metrics }, road, store.connection, installation, closing)
   const health = healthOf(road, config, log)
   let url = config.publicUrl ?? ''
-  const loseSight = (error: unknown) =>
-    log('warn', 'screens were not told of changes', { error: String(error) })
+  const publicUrl = () => url
+  const notifier = closing.keep(
+    openNotifications({ ...road, ...installation, agent: work.agent, mail: config.mail, publicUrl, log }),
+    (open) => open.stop(),
+  )
   const backupProtection = () => protectionOf(config, installation)
   const operations: OperationSystem = {
-    ...{ ...road, ...installation, ...work, backupProtection, version },
-    publicUrl: () => url,
+    ...{ ...road, ...installation, ...work, backupProtection, version, publicUrl, notifier },
   }
-  const changes = closing.keep(startChanges(db, loseSight), (open) => open.stop())
+  const changes = closing.keep(startChanges(db, lossOfSight(log)), (open) => open.stop())
   const credentials = { ...road, keyring: installation.keyring, refusals: refusalsOf(db, metrics, log) }
   const secure = URL.parse(config.publicUrl ?? '')?.protocol === 'https:'
   const console = { cookie: sessionCookie(secure), secure, publicUrl: () => url }
@@ -149,6 +149,15 @@ async function start({ config, log, clock }: Required<SystemParts>, closing: Clo
     dispatcher.stop().catch(() => {})
   })
   return { operations, url: address, died: store.died, stop: () => closing.close() }
+}
+
+function admitDevelopmentKey({ masterKeyFile, dataDirectory, production }: Config, log: Log): void {
+  if (masterKeyFile !== undefined) return
+  devDefault('OVERLOCK_MASTER_KEY_FILE', dataDirectory, production, (line) => log('warn', line, {}))
+}
+
+function lossOfSight(log: Log) {
+  return (error: unknown) => log('warn', 'screens were not told of changes', { error: String(error) })
 }
 
 function refusalsOf(db: Road['db'], metrics: Metrics, log: Log): Refusals {

@@ -64,10 +64,11 @@ const mayImport: readonly (readonly [file: RegExp, allowed: RegExp])[] = [
     /^src\/(installation|applications|audit|config|store|clock)/,
   ],
   [/^src\/handshake\//, /^src\/(handshake|scim|store|clock)/],
+  [/^src\/notifications\//, /^src\/(notifications|applications|audit|connector|log|store|clock)/],
   [/^src\/browser-sessions\//, /^src\/(browser-sessions|recipe|applications|audit|store|clock)/],
   [
     /^src\/operations\//,
-    /^src\/(operations|browser-sessions|people|findings|failures|handshake|backup|recovery|credentials|reconciliation|provisioning|work-items|applications|accounts|audit|connector|scim|store|clock)/,
+    /^src\/(operations|notifications|browser-sessions|people|findings|failures|handshake|backup|recovery|credentials|reconciliation|provisioning|work-items|applications|accounts|audit|connector|scim|store|clock)/,
   ],
   [/^src\/findings\//, /^src\/(findings|store)\//],
   [/^src\/mcp\//, /^src\/(mcp|operations)\//],

@@ -48,7 +48,9 @@ export async function installIn(
   await cp(join(root, source), folder, { recursive: true })
   // Without the database: it is large, and nothing of it is needed here.
   const quick = ['--prefer-offline', '--no-audit', '--no-fund', '--ignore-scripts', '--omit=optional']
-  await must(folder, 'npm', ['install', '--silent', ...quick, '--save-dev', tarball])
+  // An answer of the registry that does not come is asked for again, instead of being waited for.
+  const patient = ['--fetch-timeout=15000', '--fetch-retries=5', '--fetch-retry-mintimeout=1000']
+  await must(folder, 'npm', ['install', '--silent', ...quick, ...patient, '--save-dev', tarball])
   return { folder, [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }) }
 }
 

@@ -35,6 +35,7 @@ export type TestOptions = {
   readonly oidc?: Config['oidc']
   /** The browser; where there is none, there is none. */
   readonly browserPath?: string
+  readonly mail?: Config['mail']
   /** A further node on the database, and with the key, of this one. */
   readonly beside?: TestSystem
   /** On a database that is there already, with the key that opens it. */
@@ -82,12 +83,12 @@ export async function startTestSystem(options: TestOptions = {}): Promise<TestSy
 }
 
 export function configOf(dataDirectory: string, databaseUrl: string, options: TestOptions): Config {
-  const { publicUrl, trustedProxies = [], connectorFolders = [], oidc, browserPath } = options
+  const { publicUrl, trustedProxies = [], connectorFolders = [], oidc, browserPath, mail } = options
   return {
     ...{ port: 0, host: '127.0.0.1', dataDirectory, databaseUrl, publicUrl, trustedProxies },
     ...{ masterKeyFile: undefined, production: false, logLevel: 'info' },
     allowPrivateEgress: ['127.0.0.0/8'],
-    ...{ connectorFolders, oidc, browserPath },
+    ...{ connectorFolders, oidc, browserPath, mail },
   }
 }
 

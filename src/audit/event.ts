@@ -122,6 +122,22 @@ export type AuditEvents = {
   'proposal.failed': { readonly proposalId: string; readonly operation: string; readonly code: string }
   'killSwitch.set': { readonly switch: 'on' | 'off' }
   'leaver.unconfirmed': { readonly minutes: number; readonly state: string; readonly code?: string }
+  'notification.added': {
+    readonly targetId: string
+    readonly kind: 'webhook' | 'email'
+    readonly events: readonly string[]
+    readonly applications?: readonly string[]
+  }
+  'notification.changed': { readonly targetId: string; readonly changed: readonly string[] }
+  'notification.removed': { readonly targetId: string }
+  'notification.rotated': { readonly targetId: string }
+  'notification.tested': { readonly targetId: string; readonly delivered: boolean }
+  'notification.replayed': { readonly targetId: string; readonly deliveries: number }
+  'notification.failed': {
+    readonly targetId: string
+    readonly deliveryId: string
+    readonly attempts: number
+  }
   'circuit.opened': { readonly failures: number }
   'circuit.closed': Record<string, never>
   'credentials.rejected': Record<string, never>

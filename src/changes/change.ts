@@ -1,5 +1,14 @@
 /** What a screen that shows something must ask for again. */
-export const topics = ['tasks', 'apps', 'accounts', 'workItems', 'handshake', 'people', 'system'] as const
+export const topics = [
+  'tasks',
+  'apps',
+  'accounts',
+  'workItems',
+  'handshake',
+  'people',
+  'notifications',
+  'system',
+] as const
 export type Topic = (typeof topics)[number]
 
 /** Something changed: no content, only where to look. Whoever hears it asks by what they may see. */
@@ -32,6 +41,7 @@ const byNoun: Readonly<Record<string, Topic>> = {
   person: 'people',
   session: 'people',
   apiToken: 'people',
+  notification: 'notifications',
 }
 
 /** By the noun that the event of the trail begins with. */

@@ -18,6 +18,7 @@ const defaults = {
   connectorFolders: [],
   trustedProxies: [],
   oidc: undefined,
+  mail: undefined,
   production: false,
   logLevel: 'info',
 }
@@ -39,6 +40,8 @@ const names = [
   'OVERLOCK_OIDC_SCOPES',
   'OVERLOCK_OIDC_ROLE_CLAIM',
   'OVERLOCK_OIDC_ROLES',
+  'OVERLOCK_SMTP_URL_FILE',
+  'OVERLOCK_MAIL_FROM',
   'OVERLOCK_LOG',
   'NODE_ENV',
 ]
@@ -73,6 +76,8 @@ test('every variable is obeyed', () => {
       OVERLOCK_OIDC_SCOPES: 'openid profile email groups',
       OVERLOCK_OIDC_ROLE_CLAIM: 'roles',
       OVERLOCK_OIDC_ROLES: 'Overlock admins=admin, a=b=operator,',
+      OVERLOCK_SMTP_URL_FILE: 'secrets/smtp',
+      OVERLOCK_MAIL_FROM: 'Overlock <overlock@corp.example>',
       OVERLOCK_LOG: 'silent',
       NODE_ENV: 'production',
       HOME: '/somewhere',
@@ -102,6 +107,7 @@ test('every variable is obeyed', () => {
           { group: 'a=b', role: 'operator' },
         ],
       },
+      mail: { smtpUrlFile: resolve('secrets/smtp'), from: 'Overlock <overlock@corp.example>' },
       production: true,
       logLevel: 'silent',
     },
@@ -111,6 +117,11 @@ test('every variable is obeyed', () => {
 test('production is only what says so exactly', () => {
   for (const value of [undefined, '', 'test', 'Production', 'development'])
     assert.equal(readConfig({ NODE_ENV: value }).production, false, value)
+})
+
+test('mail is set as a whole or not at all', () => {
+  for (const half of [{ OVERLOCK_SMTP_URL_FILE: 'x' }, { OVERLOCK_MAIL_FROM: 'a@b.example' }])
+    assert.throws(() => readConfig(half), ConfigError)
 })
 
 test('an identity provider is set as a whole or not at all', () => {
@@ -159,6 +170,7 @@ test('every wrong variable is named at once, and no right one', () => {
   for (const name of names) {
     const free = [
       ...['HOST', 'DATA', 'MASTER_KEY_FILE', 'BACKUP_PASSPHRASE_FILE', 'CONNECTORS'],
+      ...['SMTP_URL_FILE', 'MAIL_FROM'],
       ...oidc.map((one) => `OIDC_${one}`),
     ].map((rest) => `OVERLOCK_${rest}`)
     const wrong = ![...free, 'NODE_ENV'].includes(name)

@@ -22,9 +22,14 @@ export type Config = {
   readonly trustedProxies: readonly string[]
   /** Undefined: people sign in with a passphrase and a code alone. */
   readonly oidc?: OidcConfig | undefined
+  /** Undefined: no mail is sent. */
+  readonly mail?: MailConfig | undefined
   readonly production: boolean
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent'
 }
+
+/** How mail leaves: a file with `smtps://user:password@host`, and who it is from. */
+export type MailConfig = { readonly smtpUrlFile: string; readonly from: string }
 
 export class ConfigError extends Error {
   override readonly name = 'ConfigError'
@@ -139,6 +144,10 @@ export const environment = z.object({
     .describe(
       'Which group gives which role, the first that fits: `Overlock admins=admin, Helpdesk=operator`. Without it only people who were invited sign in.',
     ),
+  OVERLOCK_SMTP_URL_FILE: text.describe(
+    'The file with the address of the mail server that notifications leave by, as `smtps://user:password@mail.example.com`; see [Be told what happens](../how-to/be-told.md).',
+  ),
+  OVERLOCK_MAIL_FROM: text.describe('Who that mail is from, as `Overlock <overlock@example.com>`.'),
   OVERLOCK_LOG: z
     .enum(['debug', 'info', 'warn', 'error', 'silent'])
     .default('info')
@@ -171,6 +180,7 @@ export function readConfig(env: Environment = process.env): Config {
     browserSessions: values.OVERLOCK_BROWSER_SESSIONS,
     connectorFolders: values.OVERLOCK_CONNECTORS.map((folder) => resolve(folder)),
     oidc: oidcOf(values),
+    mail: mailOf(values),
     production: values.NODE_ENV === 'production',
     logLevel: values.OVERLOCK_LOG,
   }
@@ -191,6 +201,15 @@ function oidcOf(values: z.output<typeof environment>): OidcConfig | undefined {
     scopes: values.OVERLOCK_OIDC_SCOPES,
     ...{ roleClaim: values.OVERLOCK_OIDC_ROLE_CLAIM, roles: values.OVERLOCK_OIDC_ROLES },
   }
+}
+
+function mailOf(values: z.output<typeof environment>): MailConfig | undefined {
+  const { OVERLOCK_SMTP_URL_FILE: file, OVERLOCK_MAIL_FROM: from } = values
+  if (file !== undefined && from !== undefined) return { smtpUrlFile: resolve(file), from }
+  if (file === undefined && from === undefined) return undefined
+  throw new ConfigError(
+    'OVERLOCK_SMTP_URL_FILE and OVERLOCK_MAIL_FROM belong together: set both of them, or neither.',
+  )
 }
 
 export function defaultDataDirectory(): string {

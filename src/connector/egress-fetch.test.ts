@@ -10,6 +10,7 @@ async function somebody() {
   const server = createServer((request, reply) => {
     asked.push(request.url ?? '')
     if (request.url === '/away') return reply.writeHead(302, { location: '/' }).end()
+    if (request.url === '/nothing') return reply.writeHead(204).end()
     return reply.end('hello')
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -25,9 +26,10 @@ test('only the host that was named is asked, and no redirect leads elsewhere', a
   const agent = makeEgressAgent({ allowPrivate: ['127.0.0.0/8'] })
   const fetch = makeEgressFetch(agent, own.host)
   assert.equal(await (await fetch(`http://${own.host}/`, get)).text(), 'hello')
+  assert.equal((await fetch(`http://${own.host}/nothing`, get)).status, 204)
   await assert.rejects(fetch(`http://${other.host}/`, get), /only host that may be asked/)
   await assert.rejects(fetch(`http://${own.host}/away`, get))
-  assert.deepEqual([own.asked, other.asked], [['/', '/away'], []])
+  assert.deepEqual([own.asked, other.asked], [['/', '/nothing', '/away'], []])
   await agent.close()
 })
 

@@ -24,7 +24,9 @@ export function makeEgressFetch(agent: Dispatcher, host: string): EgressFetch {
       signal: AbortSignal.timeout(timeoutMs),
       ...(body !== undefined && body !== null && { body: String(body) }),
     })
-    return new Response(await reply.arrayBuffer(), {
+    const content = await reply.arrayBuffer()
+    // The Fetch Standard lets an answer such as 204 have no body, not even an empty one.
+    return new Response(content.byteLength === 0 ? null : content, {
       status: reply.status,
       headers: [...reply.headers.entries()],
     })

@@ -8,6 +8,7 @@ import type { Protection } from '../backup/backup-key.ts'
 import type { Clock } from '../clock.ts'
 import type { HttpClient } from '../connector/http-client.ts'
 import type { RequestLog } from '../handshake/request-log.ts'
+import type { Notifier } from '../notifications/open-notifications.ts'
 import type { Dispatcher } from '../provisioning/dispatcher.ts'
 import type { Outcomes } from '../provisioning/outcomes.ts'
 import type { Database } from '../store/database.ts'
@@ -33,5 +34,6 @@ export type OperationSystem = {
   readonly httpFor: (hosts: readonly string[]) => HttpClient
   /** Begins a reading of all accounts in the background. */
   readonly startCollecting: (applicationId: string, snapshotId: string) => Promise<void>
+  readonly notifier: Notifier
   readonly publicUrl: () => string
 }

@@ -29,6 +29,14 @@ import { mappingList } from './mapping-list.ts'
 import { mappingPreview } from './mapping-preview.ts'
 import { mappingRemove } from './mapping-remove.ts'
 import { mappingSet } from './mapping-set.ts'
+import { notificationAdd } from './notification-add.ts'
+import { notificationDeliveries } from './notification-deliveries.ts'
+import { notificationList } from './notification-list.ts'
+import { notificationRemove } from './notification-remove.ts'
+import { notificationReplay } from './notification-replay.ts'
+import { notificationRotate } from './notification-rotate.ts'
+import { notificationSet } from './notification-set.ts'
+import { notificationTest } from './notification-test.ts'
 import type { Operation } from './operation.ts'
 import { personInvite } from './person-invite.ts'
 import { personList } from './person-list.ts'
@@ -73,6 +81,14 @@ const deeds: readonly Operation[] = [
   sessionList,
   sessionEnd,
   findingList,
+  notificationList,
+  notificationAdd,
+  notificationSet,
+  notificationTest,
+  notificationDeliveries,
+  notificationReplay,
+  notificationRotate,
+  notificationRemove,
   catalogList,
   appAdd,
   appList,

@@ -27,6 +27,12 @@ type Asked = {
 }
 
 /**
+ * That no group of somebody is mapped is not the identity provider's mistake: it makes people first and puts them into
+ * groups afterwards, so that its input stays and waits for them.
+ */
+const groupsMayCome: FailureCode = 'noFallback'
+
+/**
  * What no connector can do is judged like what one could, counted in the same window of removals, and put on the list
  * of what people must do. Asked once, it is not judged as new again.
  */
@@ -35,7 +41,8 @@ export async function askPerson(run: TaskRun, asked: Asked): Promise<Step> {
   const { code, instructions: reason } = plan.question
   const byHand = code === 'notAutomated' ? planByHand(run, reading) : []
   if (await answeredByPersons(run, asked, byHand)) return believe(run, asked)
-  if (byHand.length === 0) return stop(run, asked, { code, reason, refused: !made, byHand })
+  if (byHand.length === 0)
+    return stop(run, asked, { code, reason, refused: !made && code !== groupsMayCome, byHand })
   const actions = { kind: 'actions', actions: byHand } as const
   const open = await activeItem(run.worker.road.db, run.task.id)
   const isNew = open?.changes_hash !== hashOf(byHand)

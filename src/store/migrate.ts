@@ -16,6 +16,7 @@ import { people } from './migrations/0014-people.ts'
 import { signOn } from './migrations/0015-sign-on.ts'
 import { browserSessions } from './migrations/0016-browser-sessions.ts'
 import { signInDelays } from './migrations/0017-sign-in-delays.ts'
+import { notifications } from './migrations/0018-notifications.ts'
 
 const migrations: Record<string, Migration> = {
   '0001-foundation': foundation,
@@ -34,6 +35,7 @@ const migrations: Record<string, Migration> = {
   '0015-sign-on': signOn,
   '0016-browser-sessions': browserSessions,
   '0017-sign-in-delays': signInDelays,
+  '0018-notifications': notifications,
 }
 
 export const migrationTables = ['overlock_migration', 'overlock_migration_lock'] as const

@@ -2,6 +2,7 @@ import type { ColumnType, Generated } from 'kysely'
 import type { FailureCode } from '../failures/failures.ts'
 import type { BrowserSessionTable, TaskEvidenceTable } from './browser-tables.ts'
 import type { Defaulted, Json, NullableJson, Optional } from './column-kinds.ts'
+import type { NotificationDeliveryTable, NotificationTargetTable } from './notification-tables.ts'
 import type {
   IdempotentRequestTable,
   JoiningCodeTable,
@@ -64,6 +65,8 @@ export type Tables = {
   sign_in_delay: SignInDelayTable
   uploaded_list: UploadedListTable
   uploaded_account: UploadedAccountTable
+  notification_target: NotificationTargetTable
+  notification_delivery: NotificationDeliveryTable
   audit_entry: AuditEntryTable
   audit_head: { only_row: Generated<boolean>; size: number; frontier: Buffer[] }
   audit_checkpoint: { size: number; note: string; created_at: Date }

@@ -40,6 +40,26 @@ test('without a free seat the identity provider is told so, and its retry after 
   assert.equal((await verifyLines(await system.exportTrail())).ok, true)
 })
 
+test('who has no mapped group yet is kept, and made once the group comes', async () => {
+  await using simulator = await startActiveCampaign({ rateLimit: false })
+  await using system = await startTestSystem()
+  const { scim, app } = await connect(system, simulator)
+  await controlOf(simulator).admin('createGroup', { title: 'Field' })
+  await system.run('app.set', { app, settings: { defaultGroup: 'Field' } })
+  await controlOf(simulator).admin('deleteGroup', { group: 'Field' })
+  await system.run('app.sync', { app })
+  await system.run('mapping.set', { app, group: 'sellers', entitlement: 'Sales' })
+  const { status, body } = await scim.post('/Users', person('kim'))
+  assert.equal(status, 201, JSON.stringify(body))
+  const [waits] = await settledTasks(system)
+  assert.deepEqual([waits?.state, waits?.code], ['needsPerson', 'noFallback'])
+  const group = await scim.post('/Groups', { displayName: 'sellers', members: [{ value: body.id }] })
+  assert.equal(group.status, 201)
+  const [made] = await settledTasks(system)
+  assert.deepEqual([made?.state, made?.outcome], ['done', 'verified'])
+  assert.equal((await controlOf(simulator).ledger()).filter(({ op }) => op === 'create').length, 1)
+})
+
 test('a value the vendor refuses is taken back, and the User keeps what it had', async () => {
   await using simulator = await startActiveCampaign({ rateLimit: false })
   await using system = await startTestSystem()
