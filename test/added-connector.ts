@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { Simulator } from '../simulation/simulator.ts'
 import { scaffoldConnector } from '../src/added-connectors/scaffold.ts'
 import { loadSimulator } from '../src/cli/load-simulator.ts'
-import { freshDatabase } from './database.ts'
+import { migratedDatabase } from './database.ts'
 
 export type AddedConnector = AsyncDisposable & {
   readonly folder: string
@@ -26,7 +26,7 @@ export async function addedConnector(
     if (changed === text) throw new Error(`${file} was not changed`)
     await writeFile(join(folder, file), changed)
   }
-  const database = await freshDatabase()
+  const database = await migratedDatabase()
   return {
     folder,
     databaseUrl: database.url,

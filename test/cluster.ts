@@ -9,6 +9,8 @@ export type Cluster = {
   readonly adminUrl: string
   /** Who the databases belong to and the product connects as; undefined: the admin itself. */
   readonly role: { readonly user: string; readonly password: string } | undefined
+  /** A database with the newest tables, to be copied; undefined: there is none. */
+  readonly template?: string
 }
 
 /** How a run of the tests hands its cluster to each test file. */

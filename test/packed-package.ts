@@ -11,10 +11,13 @@ const path = [dirname(process.execPath), join(root, 'node_modules/.bin'), proces
 
 export type Ended = { readonly code: number; readonly stdout: string; readonly stderr: string }
 
-/** A command in a folder, once it has ended. Nothing of this test run is handed on but the path. */
+/** How npm gets out of where this runs: a registry, a proxy and its certificate. */
+const wayOut = /^(npm_config_(registry|cafile)|NODE_EXTRA_CA_CERTS|(https?|no)_proxy)$/i
+
+/** A command in a folder, once it has ended. Nothing of this test run is handed on but the path and the way out. */
 export async function runIn(folder: string, command: string, args: readonly string[]): Promise<Ended> {
-  const { HOME, npm_config_registry: registry } = process.env
-  const env = { PATH: path, HOME, ...(registry !== undefined && { npm_config_registry: registry }) }
+  const handedOn = Object.entries(process.env).filter(([name]) => wayOut.test(name))
+  const env = { PATH: path, HOME: process.env['HOME'], ...Object.fromEntries(handedOn) }
   try {
     const ended = await execute(command, [...args], { cwd: folder, env, maxBuffer: 32 * 1024 * 1024 })
     return { code: 0, ...ended }

@@ -99,6 +99,7 @@ export function runCommand(args: readonly string[], env: Readonly<Record<string,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
       PATH: process.env['PATH'],
+      NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'],
       OVERLOCK_ALLOW_PRIVATE_EGRESS: '127.0.0.0/8',
       OVERLOCK_LOG: 'warn',
       ...env,

@@ -8,7 +8,7 @@ import type { Config } from '../src/config/config.ts'
 import { operations } from '../src/operations/table.ts'
 import type { TaskView } from '../src/operations/task-view.ts'
 import { type System, startSystem } from '../src/system.ts'
-import { freshDatabase } from './database.ts'
+import { migratedDatabase } from './database.ts'
 import { type ScimClient, scimClient } from './scim-client.ts'
 import { type TestClock, testClock } from './test-clock.ts'
 
@@ -52,7 +52,7 @@ export async function startTestSystem(options: TestOptions = {}): Promise<TestSy
     ? { databaseUrl: beside.databaseUrl, masterKeyFile: join(beside.dataDirectory, 'master.key') }
     : options.on
   const url = options.databaseUrl ?? on?.databaseUrl
-  const database = url === undefined ? await freshDatabase() : { url }
+  const database = url === undefined ? await migratedDatabase() : { url }
   const masterKeyFile = on?.masterKeyFile
   const dataDirectory = await mkdtemp(join(tmpdir(), 'overlock-data-'))
   const logged: LogLine[] = []

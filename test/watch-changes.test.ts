@@ -5,10 +5,10 @@ import type { Change } from '../src/changes/change.ts'
 import { startChanges } from '../src/changes/watch-changes.ts'
 import { openDatabase } from '../src/store/database.ts'
 import { migrate } from '../src/store/migrate.ts'
-import { freshDatabase } from './database.ts'
+import { migratedDatabase } from './database.ts'
 
 test('whoever leaves and comes while the database is asked is told each change once, and after a stop nobody asks', async () => {
-  await using database = await freshDatabase()
+  await using database = await migratedDatabase()
   const db = openDatabase({ connectionString: database.url })
   await migrate(db)
   let questions = 0

@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { sql } from 'kysely'
 import { openDatabase } from '../../src/store/database.ts'
 import { isPassing } from '../../src/store/passing-trouble.ts'
-import { freshDatabase } from '../database.ts'
+import { migratedDatabase } from '../database.ts'
 
 const fails = (work: Promise<unknown>) =>
   work.then(
@@ -12,7 +12,7 @@ const fails = (work: Promise<unknown>) =>
   )
 
 test('a database that is away, stops or has no connection left is trouble that passes', async () => {
-  await using database = await freshDatabase()
+  await using database = await migratedDatabase()
   const away = openDatabase({ host: '127.0.0.1', port: 1, user: 'x', database: 'x' })
   assert.ok(isPassing(await fails(sql`select 1`.execute(away))))
   await away.destroy()
@@ -27,7 +27,7 @@ test('a database that is away, stops or has no connection left is trouble that p
 })
 
 test('a mistake in a statement, a violated rule and any other error do not pass', async () => {
-  await using database = await freshDatabase()
+  await using database = await migratedDatabase()
   const db = openDatabase({ connectionString: database.url })
   for (const wrong of [sql`select nothing`, sql`select 1/0`, sql`select 'x'::uuid`])
     assert.equal(isPassing(await fails(wrong.execute(db))), false)

@@ -9,7 +9,7 @@ import type { JsonObject } from '../../src/scim/json.ts'
 import { toUserFacts } from '../../src/scim/user-facts.ts'
 import { openDatabase } from '../../src/store/database.ts'
 import { migrate } from '../../src/store/migrate.ts'
-import { freshDatabase } from '../database.ts'
+import { migratedDatabase } from '../database.ts'
 import { memoryApplication } from '../road/memory-application.ts'
 import { storedUserArbitrary, word } from './world-arbitrary.ts'
 
@@ -17,7 +17,7 @@ export const baseUrl = 'https://overlock.example/scim/v2/app'
 
 /** An application with made-up Users, Groups, tasks and unmanaged accounts, written as the road leaves them. */
 export async function startWorld(seed: number, users: number) {
-  const database = await freshDatabase()
+  const database = await migratedDatabase()
   const db = openDatabase({ connectionString: database.url })
   await migrate(db)
   const { application } = sampleContext({ connector: memoryApplication().connector })

@@ -14,14 +14,14 @@ import type { Worker } from '../../src/provisioning/worker.ts'
 import { toUserFacts } from '../../src/scim/user-facts.ts'
 import { openDatabase } from '../../src/store/database.ts'
 import { migrate } from '../../src/store/migrate.ts'
-import { freshDatabase } from '../database.ts'
+import { migratedDatabase } from '../database.ts'
 import type { MemoryApplication } from './memory-application.ts'
 
 const origin: Origin = { actor: { kind: 'identityProvider', tokenId: 't' }, via: 'scim', waits: true }
 
 /** The provisioning road on a database of its own, walked one task at a time: the test says when and in what order. */
 export async function startRoad(application: MemoryApplication, policy: Partial<Policy> = {}) {
-  const database = await freshDatabase()
+  const database = await migratedDatabase()
   const db = openDatabase({ connectionString: database.url })
   await migrate(db)
   let now = Date.parse('2026-01-01T00:00:00Z')
