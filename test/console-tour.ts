@@ -26,6 +26,7 @@ export async function addressesOf(
   const [app] = await system.run<readonly { slug: string }[]>('app.list')
   const [task] = await system.run<readonly TaskView[]>('task.list')
   const [item] = await system.run<readonly WorkItemView[]>('workItem.list')
+  const [told] = await system.run<readonly { id: string }[]>('notification.list')
   return [
     ['home', '/'],
     ['applications', '/applications'],
@@ -38,6 +39,10 @@ export async function addressesOf(
     ['findings', '/findings'],
     ['audit', '/audit'],
     ['people', '/people'],
+    ['notifications', '/notifications'],
+    ...(told === undefined ? [] : [['notification', `/notifications/${told.id}`] as const]),
+    ['proposals', '/proposals'],
+    ['server', '/server'],
   ]
 }
 

@@ -2,6 +2,8 @@ import { mkdir } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { startActiveCampaign } from '../connectors/activecampaign/simulator/server.ts'
 import { startReference } from '../connectors/reference/simulator/server.ts'
+import { startSixsense } from '../connectors/sixsense/simulator/server.ts'
+import type { TaskView } from '../src/operations/task-view.ts'
 import { openBrowser } from './browser.ts'
 import { signInAsOwner } from './browser-client.ts'
 import { clusterVariable, openCluster } from './cluster.ts'
@@ -37,6 +39,22 @@ try {
   for (const id of ids.slice(2))
     await scim.patch(`/Users/${id}`, { op: 'replace', path: 'active', value: false })
   await settledTasks(system)
+  await using pages = await startSixsense({ seed: 'company' })
+  const revenue = await connect(system, pages, { app: 'revenue', fast: false })
+  await system.run('mapping.set', { app: 'revenue', group: 'Insights', entitlement: 'Insights User' })
+  const noah = await revenue.scim.post('/Users', { userName: 'noah.klein@example.com', active: true })
+  await revenue.scim.post('/Groups', { displayName: 'Insights', members: [{ value: noah.body.id }] })
+  const changed = (await settledTasks(system, 120_000)).find(({ account }) => account?.startsWith('noah'))
+  const url = 'http://127.0.0.1:9/hooks/overlock'
+  const desk = await system.run<{ id: string }>('notification.add', { name: 'Service desk', url })
+  await system.run('notification.test', { id: desk.id })
+  const waiting = (await system.run<readonly TaskView[]>('task.list'))[0]
+  const wish = {
+    operation: 'task.cancel',
+    input: { id: waiting?.id },
+    reason: 'She is on leave and comes back.',
+  }
+  await system.run('proposal.make', wish)
   const session = await signInAsOwner(system)
   const browser = await openBrowser()
   for (const width of Object.keys(widths) as readonly (keyof typeof widths)[])
@@ -54,6 +72,10 @@ try {
         const name = tab.toLowerCase().replace(' ', '-')
         await page.screenshot({ path: `${folder}application-${name}-${width}-${theme}.png`, fullPage: true })
       }
+      await page.goto(new URL(`/changes/${changed?.id}`, system.system.url).href)
+      await page.getByRole('img').first().waitFor()
+      await settled(page)
+      await page.screenshot({ path: `${folder}change-pictures-${width}-${theme}.png`, fullPage: true })
       await context.close()
     }
   await browser.close()

@@ -71,6 +71,22 @@ const pages = [
     '/people',
     lazyRouteComponent(() => import('./pages/people.tsx'), 'People'),
   ),
+  page(
+    '/notifications',
+    lazyRouteComponent(() => import('./pages/notifications.tsx'), 'Notifications'),
+  ),
+  page(
+    '/notifications/$id',
+    lazyRouteComponent(() => import('./pages/notification.tsx'), 'Notification'),
+  ),
+  page(
+    '/proposals',
+    lazyRouteComponent(() => import('./pages/proposals.tsx'), 'Proposals'),
+  ),
+  page(
+    '/server',
+    lazyRouteComponent(() => import('./pages/server.tsx'), 'Server'),
+  ),
 ] as const
 
 export const router = createRouter({ routeTree: root.addChildren([setup, invite, shell.addChildren(pages)]) })

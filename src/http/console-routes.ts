@@ -11,23 +11,17 @@ export type ConsoleHttp = {
 
 /** Addresses that the console shows a page at; it decides itself which. */
 const pages = [
-  '/',
-  '/setup',
-  '/invite',
-  '/applications/*',
-  '/applications',
-  '/changes/*',
-  '/changes',
-  '/work-items/*',
+  ...['/', '/setup', '/invite'],
+  ...['/applications', '/applications/*', '/changes', '/changes/*', '/work-items', '/work-items/*'],
+  ...['/findings', '/audit', '/people', '/notifications', '/notifications/*', '/proposals', '/server'],
 ]
-const more = ['/work-items', '/findings', '/audit', '/people']
 
 /** The console: one page at many addresses, and its files, whose names change with what is in them. */
 export function consoleRoutes({ folder, secure }: ConsoleHttp) {
   return async (server: FastifyInstance): Promise<void> => {
     const index = await readFile(new URL('index.html', folder), 'utf8').catch(() => undefined)
     server.addHook('onRequest', async (_request, reply) => addSecurityHeaders(reply, secure))
-    for (const path of [...pages, ...more])
+    for (const path of pages)
       server.get(path, async (_request, reply) =>
         reply
           .code(index === undefined ? 503 : 200)

@@ -17,7 +17,7 @@ export const notificationList = operation({
       select target.id, target.name, target.kind, target.address, target.events, target.enabled,
         (select array_agg(slug order by slug) from application where id = any(target.applications)) as apps,
         count(delivery.id) filter (where delivery.state = 'waiting')::int as waiting,
-        count(delivery.id) filter (where delivery.state = 'failed')::int as failed,
+        count(delivery.id) filter (where delivery.state = 'failed' and delivery.seq is not null)::int as failed,
         max(delivery.ended_at) filter (where delivery.state = 'delivered') as "lastDeliveredAt",
         case when target.former_until > ${clock.now()} then target.former_until end as "formerSecretUntil"
       from notification_target as target

@@ -106,7 +106,14 @@ test('every page, wide and narrow, light and dark, is accessible, fits its width
   await settledTasks(system)
   for (const id of ids.slice(0, 4))
     await scim.patch(`/Users/${id}`, { op: 'replace', path: 'active', value: false })
-  await settledTasks(system)
+  const tasks = await settledTasks(system)
+  const told = await system.run<{ id: string }>('notification.add', {
+    name: 'desk',
+    url: 'http://127.0.0.1:1/',
+  })
+  await system.run('notification.test', { id: told.id })
+  const wish = { operation: 'task.cancel', input: { id: tasks[0]?.id }, reason: 'She is on leave.' }
+  await system.run('proposal.make', wish)
   const session = await signInAsOwner(system)
   const browser = await openBrowser()
   let looked = 0

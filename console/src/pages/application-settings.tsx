@@ -1,8 +1,9 @@
 import { useNavigate } from '@tanstack/react-router'
-import { type ReactNode, useState } from 'react'
+import { useState } from 'react'
 import type { ApplicationView } from '../../../src/operations/app-show.ts'
 import { call } from '../api/client.ts'
 import { Button } from '../ui/button.tsx'
+import { Deed } from '../ui/deed.tsx'
 import { Choice, Field } from '../ui/field.tsx'
 import { Card, Facts } from '../ui/page.tsx'
 import { Failed } from '../ui/state.tsx'
@@ -36,34 +37,6 @@ export function Settings({ view }: { readonly view: ApplicationView }) {
         />
       </Card>
       <Danger view={view} />
-    </div>
-  )
-}
-
-function Deed({
-  label,
-  act: work,
-  says,
-  look,
-}: {
-  readonly label: string
-  readonly act: () => Promise<unknown>
-  readonly says?: ReactNode
-  readonly look?: 'plain' | 'main' | 'danger'
-}) {
-  const { act, busy, error } = useAct()
-  const [done, setDone] = useState(false)
-  return (
-    <div className="grid justify-items-start gap-2">
-      <Button
-        {...(look !== undefined && { look })}
-        busy={busy}
-        onClick={() => void act(() => work().then(() => setDone(true)))}
-      >
-        {label}
-      </Button>
-      <span role="status">{done && error === undefined && says}</span>
-      {error !== undefined && <Failed error={error} />}
     </div>
   )
 }

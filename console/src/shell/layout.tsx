@@ -14,6 +14,9 @@ const places = [
   ['/findings', 'Findings'],
   ['/audit', 'Audit'],
   ['/people', 'People'],
+  ['/notifications', 'Notifications'],
+  ['/proposals', 'Proposals'],
+  ['/server', 'Server'],
 ] as const
 
 /** The frame around every page of somebody who is signed in. */
