@@ -30,6 +30,7 @@ import { makeRefusals, type Refusals } from './credentials/refusals.ts'
 import { startRequestLog } from './handshake/request-log.ts'
 import { makeApiAuthenticator } from './http/api-authenticate.ts'
 import { consoleFolder } from './http/console-routes.ts'
+import { makeDoors } from './http/doors.ts'
 import { type Health, makeHealth } from './http/health.ts'
 import { makeNoteRefusal } from './http/note-refusal.ts'
 import { makeScimAuthenticator } from './http/scim-authenticate.ts'
@@ -99,20 +100,19 @@ async function start({ config, log, clock }: Required<SystemParts>, closing: Clo
   const metrics = makeMetrics(db)
   const work = await startWork({ config, log, clock, metrics }, road, store.connection, installation, closing)
   const health = healthOf(road, config, log)
-  let url = config.publicUrl ?? ''
-  const publicUrl = () => url
+  const doors = await makeDoors(config, log)
+  const { publicUrl, scimBase, secure, listeners } = doors
   const notifier = closing.keep(
     openNotifications({ ...road, ...installation, agent: work.agent, mail: config.mail, publicUrl, log }),
     (open) => open.stop(),
   )
   const backupProtection = () => protectionOf(config, installation)
   const operations: OperationSystem = {
-    ...{ ...road, ...installation, ...work, backupProtection, version, publicUrl, notifier },
+    ...{ ...road, ...installation, ...work, backupProtection, version, publicUrl, scimBase, notifier },
   }
   const changes = closing.keep(startChanges(db, lossOfSight(log)), (open) => open.stop())
   const credentials = { ...road, keyring: installation.keyring, refusals: refusalsOf(db, metrics, log) }
-  const secure = URL.parse(config.publicUrl ?? '')?.protocol === 'https:'
-  const console = { cookie: sessionCookie(secure), secure, publicUrl: () => url }
+  const console = { cookie: sessionCookie(secure), secure, publicUrl }
   const people = { ...road, ...installation, hasher: makeHasher() }
   const oidc = await openSignOn(config, clock, work.agent)
   const server = await makeServer({
@@ -123,7 +123,7 @@ async function start({ config, log, clock }: Required<SystemParts>, closing: Clo
       waiting: makeScimWaiting(db, work.dispatcher, work.outcomes),
       authenticate: makeScimAuthenticator(credentials),
       recording: { log: work.requestLog, clock },
-      publicUrl: () => url,
+      publicUrl: scimBase,
     },
     oauth: { ...credentials, directory: work.directory },
     auth: { people, ...console, refusals: credentials.refusals, oidc },
@@ -135,11 +135,10 @@ async function start({ config, log, clock }: Required<SystemParts>, closing: Clo
       noteRefusal: makeNoteRefusal(road),
       authenticate: makeApiAuthenticator(credentials, console),
     },
-    ...{ health, metrics, log, trustedProxies: config.trustedProxies },
+    ...{ health, metrics, log, trustedProxies: config.trustedProxies, listeners },
   })
-  const address = await server.listen({ host: config.host, port: config.port })
   closing.keep(server, (open) => open.close())
-  url = config.publicUrl ?? address
+  const address = await doors.open(server)
   await announce(road, config, { node: work.nodeId, event: 'server.started' }, address, closing)
   // First of all nothing new is begun, and requests that wait for an outcome are answered without it.
   closing.keep(work, async ({ dispatcher, outcomes, requestLog }) => {
@@ -175,9 +174,10 @@ async function startSealed(
   closing: Closing,
 ): Promise<System> {
   log('error', 'sealed: the master key does not open this database', { why: sealed })
-  const server = await makeSealedServer(factsOf(config))
-  const url = await server.listen({ host: config.host, port: config.port })
+  const doors = await makeDoors(config, log)
+  const server = await makeSealedServer(factsOf(config), doors.listeners)
   closing.keep(server, (open) => open.close())
+  const url = await doors.open(server)
   const node = await nodeIdOf(config.dataDirectory)
   await announce(road, config, { node, event: 'server.sealed' }, url, closing)
   return {
@@ -279,7 +279,8 @@ async function announce(
     record(db, { event: 'server.stopped', at: clock.now(), actor: system, data: { node } }),
   )
   const path = join(config.dataDirectory, 'server.json')
-  await writeFile(path, `${JSON.stringify({ pid: process.pid, url: address })}\n`, { mode: 0o600 })
+  const about = { pid: process.pid, url: address, certFile: config.tls?.certFile }
+  await writeFile(path, `${JSON.stringify(about)}\n`, { mode: 0o600 })
   closing.keep(path, () => rm(path, { force: true }))
 }
 

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import type { ClientConfig } from '../config/client-config.ts'
 import { localCredentialFile } from '../credentials/api-token-store.ts'
 import type { Operation } from '../operations/operation.ts'
 import { CliError } from './cli-error.ts'
+import { findLocalServer } from './local-server.ts'
 
 /** Calls operations of a running server over its REST API. */
 export type ApiClient = {
@@ -16,11 +16,12 @@ export type ApiClient = {
 }
 
 export async function makeApiClient(config: ClientConfig): Promise<ApiClient> {
-  const base = config.url ?? (await urlOfLocalServer(config.dataDirectory))
+  const { url: base, fetch: ask } =
+    config.url === undefined ? await findLocalServer(config.dataDirectory) : { url: config.url, fetch }
   const token = config.token ?? (await localCredential(config.dataDirectory))
   const send = async (operation: Operation, input: Readonly<Record<string, unknown>>) => {
     const { url, body } = requestFor(base, operation, input)
-    const response = await fetch(url, {
+    const response = await ask(url, {
       method: operation.rest.method,
       headers: {
         authorization: `Bearer ${token}`,
@@ -72,17 +73,6 @@ function requestFor(base: string, { rest }: Operation, input: Readonly<Record<st
 async function problemOf(response: Response): Promise<CliError> {
   const problem = (await response.json().catch(() => ({}))) as { detail?: string; todo?: string }
   return new CliError(problem.detail ?? `The server answered ${response.status}.`, problem.todo)
-}
-
-async function urlOfLocalServer(dataDirectory: string): Promise<string> {
-  const text = await readFile(join(dataDirectory, 'server.json'), 'utf8').catch(() => undefined)
-  const url = text === undefined ? undefined : (JSON.parse(text) as { url?: string }).url
-  if (url === undefined)
-    throw new CliError(
-      `No Overlock server is running on ${dataDirectory}.`,
-      'Start one with "overlock serve", or name another with OVERLOCK_URL or OVERLOCK_DATA.',
-    )
-  return url
 }
 
 async function localCredential(dataDirectory: string): Promise<string> {

@@ -4,6 +4,7 @@ import { MasterKeyError } from '../applications/master-key-file.ts'
 import { MissingConnectorError } from '../applications/missing-connector.ts'
 import { BackupError } from '../backup/backup-error.ts'
 import { ConfigError } from '../config/config.ts'
+import { TlsError } from '../http/tls.ts'
 import { operations } from '../operations/table.ts'
 import { LauncherError } from '../store/launcher/launcher-error.ts'
 import { version } from '../version.ts'
@@ -112,7 +113,7 @@ function explain(error: unknown, output: Output): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
   if (isTold(error))
     output.note(`overlock: ${error.message}${error.todo === undefined ? '' : `\n${error.todo}`}`)
-  else if (error instanceof ConfigError || error instanceof MasterKeyError)
+  else if (error instanceof ConfigError || error instanceof TlsError || error instanceof MasterKeyError)
     output.note(`overlock: ${error.message}`)
   else output.note(`overlock: ${explainUnexpected(error)}`)
   return 1

@@ -17,6 +17,9 @@ const defaults = {
   browserSessions: 2,
   connectorFolders: [],
   trustedProxies: [],
+  scimPlace: undefined,
+  scimPublicUrl: undefined,
+  tls: undefined,
   oidc: undefined,
   mail: undefined,
   production: false,
@@ -40,6 +43,11 @@ const names = [
   'OVERLOCK_OIDC_SCOPES',
   'OVERLOCK_OIDC_ROLE_CLAIM',
   'OVERLOCK_OIDC_ROLES',
+  'OVERLOCK_TLS_CERT_FILE',
+  'OVERLOCK_TLS_KEY_FILE',
+  'OVERLOCK_SCIM_PORT',
+  'OVERLOCK_SCIM_HOST',
+  'OVERLOCK_SCIM_PUBLIC_URL',
   'OVERLOCK_SMTP_URL_FILE',
   'OVERLOCK_MAIL_FROM',
   'OVERLOCK_LOG',
@@ -76,6 +84,10 @@ test('every variable is obeyed', () => {
       OVERLOCK_OIDC_SCOPES: 'openid profile email groups',
       OVERLOCK_OIDC_ROLE_CLAIM: 'roles',
       OVERLOCK_OIDC_ROLES: 'Overlock admins=admin, a=b=operator,',
+      OVERLOCK_TLS_CERT_FILE: 'tls/cert.pem',
+      OVERLOCK_TLS_KEY_FILE: '/run/secrets/tls.key',
+      OVERLOCK_SCIM_PORT: '8444',
+      OVERLOCK_SCIM_PUBLIC_URL: 'https://scim.corp.example/',
       OVERLOCK_SMTP_URL_FILE: 'secrets/smtp',
       OVERLOCK_MAIL_FROM: 'Overlock <overlock@corp.example>',
       OVERLOCK_LOG: 'silent',
@@ -107,6 +119,9 @@ test('every variable is obeyed', () => {
           { group: 'a=b', role: 'operator' },
         ],
       },
+      scimPlace: { host: '0.0.0.0', port: 8444 },
+      scimPublicUrl: 'https://scim.corp.example',
+      tls: { certFile: resolve('tls/cert.pem'), keyFile: '/run/secrets/tls.key' },
       mail: { smtpUrlFile: resolve('secrets/smtp'), from: 'Overlock <overlock@corp.example>' },
       production: true,
       logLevel: 'silent',
@@ -119,8 +134,13 @@ test('production is only what says so exactly', () => {
     assert.equal(readConfig({ NODE_ENV: value }).production, false, value)
 })
 
-test('mail is set as a whole or not at all', () => {
-  for (const half of [{ OVERLOCK_SMTP_URL_FILE: 'x' }, { OVERLOCK_MAIL_FROM: 'a@b.example' }])
+test('mail and TLS are set as a whole or not at all', () => {
+  for (const half of [
+    { OVERLOCK_SMTP_URL_FILE: 'x' },
+    { OVERLOCK_MAIL_FROM: 'a@b.example' },
+    { OVERLOCK_TLS_CERT_FILE: 'x' },
+    { OVERLOCK_TLS_KEY_FILE: 'x' },
+  ])
     assert.throws(() => readConfig(half), ConfigError)
 })
 
@@ -162,6 +182,8 @@ test('every wrong variable is named at once, and no right one', () => {
     OVERLOCK_HOST: '127.0.0.1',
     OVERLOCK_LOG: 'loud',
     OVERLOCK_PUBLIC_URL: 'nowhere',
+    OVERLOCK_SCIM_PORT: 'some',
+    OVERLOCK_SCIM_PUBLIC_URL: 'somewhere',
     DATABASE_URL: 'hunter2',
     OVERLOCK_ALLOW_PRIVATE_EGRESS: 'everything',
     OVERLOCK_TRUSTED_PROXIES: 'everyone',
@@ -170,7 +192,7 @@ test('every wrong variable is named at once, and no right one', () => {
   for (const name of names) {
     const free = [
       ...['HOST', 'DATA', 'MASTER_KEY_FILE', 'BACKUP_PASSPHRASE_FILE', 'CONNECTORS'],
-      ...['SMTP_URL_FILE', 'MAIL_FROM'],
+      ...['SMTP_URL_FILE', 'MAIL_FROM', 'TLS_CERT_FILE', 'TLS_KEY_FILE', 'SCIM_HOST'],
       ...oidc.map((one) => `OIDC_${one}`),
     ].map((rest) => `OVERLOCK_${rest}`)
     const wrong = ![...free, 'NODE_ENV'].includes(name)

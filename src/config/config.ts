@@ -12,6 +12,11 @@ export type Config = {
   readonly backupPassphraseFile?: string | undefined
   /** What identity providers and browsers use to reach this server; undefined = the address it listens at. */
   readonly publicUrl: string | undefined
+  /** SCIM at a place of its own, and how it is reached there. */
+  readonly scimPlace?: { readonly host: string; readonly port: number } | undefined
+  readonly scimPublicUrl?: string | undefined
+  /** Undefined: plain HTTP, for a reverse proxy. */
+  readonly tls?: { readonly certFile: string; readonly keyFile: string } | undefined
   readonly allowPrivateEgress: readonly string[]
   /** Undefined: one is looked for. */
   readonly browserPath?: string | undefined
@@ -78,6 +83,20 @@ export const environment = z.object({
     .describe(
       'How identity providers reach this server; SCIM locations are made with it. Without it the address it listens on.',
     ),
+  OVERLOCK_TLS_CERT_FILE: text.describe(
+    'A file with the certificate of this server and those that lead to its root, as PEM. With it the server speaks https by itself. A renewed file is in use within ten seconds.',
+  ),
+  OVERLOCK_TLS_KEY_FILE: text.describe('The file with the key of that certificate, as PEM.'),
+  OVERLOCK_SCIM_PORT: port
+    .optional()
+    .describe(
+      'A port that answers SCIM and nothing else, while the other port no longer does: so that the internet reaches SCIM alone.',
+    ),
+  OVERLOCK_SCIM_HOST: text.describe('The address of that port. Without it that of `OVERLOCK_HOST`.'),
+  OVERLOCK_SCIM_PUBLIC_URL: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe('How identity providers reach that port, where it is not as `OVERLOCK_PUBLIC_URL` says.'),
   OVERLOCK_TRUSTED_PROXIES: listOf(address).describe(
     'Addresses or networks of your reverse proxies, as `127.0.0.1,10.0.0.0/8`. Only they are believed when `X-Forwarded-For` says who sent a request; without, nobody is.',
   ),
@@ -174,6 +193,9 @@ export function readConfig(env: Environment = process.env): Config {
     masterKeyFile: values.OVERLOCK_MASTER_KEY_FILE,
     backupPassphraseFile: values.OVERLOCK_BACKUP_PASSPHRASE_FILE,
     publicUrl: values.OVERLOCK_PUBLIC_URL?.replace(/\/+$/, ''),
+    scimPlace: scimPlaceOf(values),
+    scimPublicUrl: values.OVERLOCK_SCIM_PUBLIC_URL?.replace(/\/+$/, ''),
+    tls: tlsOf(values),
     trustedProxies: values.OVERLOCK_TRUSTED_PROXIES,
     allowPrivateEgress: values.OVERLOCK_ALLOW_PRIVATE_EGRESS,
     browserPath: values.OVERLOCK_BROWSER,
@@ -201,6 +223,21 @@ function oidcOf(values: z.output<typeof environment>): OidcConfig | undefined {
     scopes: values.OVERLOCK_OIDC_SCOPES,
     ...{ roleClaim: values.OVERLOCK_OIDC_ROLE_CLAIM, roles: values.OVERLOCK_OIDC_ROLES },
   }
+}
+
+function tlsOf(values: z.output<typeof environment>): Config['tls'] {
+  const { OVERLOCK_TLS_CERT_FILE: certFile, OVERLOCK_TLS_KEY_FILE: keyFile } = values
+  if (certFile !== undefined && keyFile !== undefined)
+    return { certFile: resolve(certFile), keyFile: resolve(keyFile) }
+  if (certFile === undefined && keyFile === undefined) return undefined
+  throw new ConfigError(
+    'OVERLOCK_TLS_CERT_FILE and OVERLOCK_TLS_KEY_FILE belong together: set both of them, or neither.',
+  )
+}
+
+function scimPlaceOf(values: z.output<typeof environment>): Config['scimPlace'] {
+  const { OVERLOCK_SCIM_PORT: at, OVERLOCK_SCIM_HOST: host = values.OVERLOCK_HOST } = values
+  return at === undefined ? undefined : { host, port: at }
 }
 
 function mailOf(values: z.output<typeof environment>): MailConfig | undefined {

@@ -1,6 +1,8 @@
-import { STATUS_CODES } from 'node:http'
+import { createServer, type RequestListener, type Server, STATUS_CODES } from 'node:http'
+import { createServer as createTlsServer, type Server as TlsServer } from 'node:https'
 import type { Socket } from 'node:net'
 import { ScimError, toErrorBody } from '../scim/scim-error.ts'
+import type { TlsPair } from './tls.ts'
 
 /** What one process bears of its clients before they have said what they want. */
 export type ConnectionLimits = {
@@ -18,6 +20,31 @@ export const connectionLimits: ConnectionLimits = {
   headersMs: 10_000,
   requestMs: 30_000,
   checkedEveryMs: 1_000,
+}
+
+/** Of an address and its headers together. */
+export const longestHead = 16 * 1024
+
+/** What listens, within the limits; with TLS 1.2 or newer where there is a certificate. */
+export function makeHttpServer(
+  answer: RequestListener,
+  limits: ConnectionLimits,
+  tls: TlsPair | undefined,
+): Server | TlsServer {
+  const options = {
+    maxHeaderSize: longestHead,
+    headersTimeout: limits.headersMs,
+    keepAliveTimeout: 65_000,
+    connectionsCheckingInterval: limits.checkedEveryMs,
+  }
+  const server =
+    tls === undefined
+      ? createServer(options, answer)
+      : createTlsServer({ ...options, ...tls, minVersion: 'TLSv1.2' }, answer)
+  server.requestTimeout = limits.requestMs
+  server.maxConnections = limits.connections
+  server.maxHeadersCount = 100
+  return server
 }
 
 /** https://nodejs.org/api/http.html#event-clienterror */

@@ -1,6 +1,8 @@
 import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify'
 import { v7 as newId } from 'uuid'
 import { ScimError, toErrorBody } from '../scim/scim-error.ts'
+import { connectionLimits, makeHttpServer } from './connections.ts'
+import { keepApart, type Listeners } from './listen.ts'
 
 const retryAfterSeconds = 60
 
@@ -9,13 +11,18 @@ const retryAfterSeconds = 60
  * done. An identity provider is told to come back, so that it keeps what it wants to send; who watches sees why.
  * It is not ready, and yet alive: starting it again without the key would cure nothing.
  */
-export async function makeSealedServer(facts: Readonly<Record<string, string>>): Promise<FastifyInstance> {
+export async function makeSealedServer(
+  facts: Readonly<Record<string, string>>,
+  listeners?: Listeners,
+): Promise<FastifyInstance> {
   const server = Fastify({
     logger: false,
     genReqId: () => newId(),
     forceCloseConnections: true,
+    serverFactory: (answer) => makeHttpServer(answer, connectionLimits, listeners?.tls?.pair),
     routerOptions: { maxParamLength: 500, caseSensitive: false, ignoreTrailingSlash: true },
   })
+  if (listeners?.scim !== undefined) keepApart(server)
   server.removeAllContentTypeParsers()
   // Whatever was sent is refused unread.
   server.addContentTypeParser('*', (_request, _body, done) => done(null))

@@ -4,10 +4,17 @@ import { v7 as newId } from 'uuid'
 import type { Metrics } from '../metrics/metrics.ts'
 import { type ApiHttp, apiRoutes } from './api-routes.ts'
 import { type AuthHttp, authRoutes } from './auth-routes.ts'
-import { type ConnectionLimits, connectionLimits, refuseUnreadable } from './connections.ts'
+import {
+  type ConnectionLimits,
+  connectionLimits,
+  longestHead,
+  makeHttpServer,
+  refuseUnreadable,
+} from './connections.ts'
 import { type ConsoleHttp, consoleRoutes } from './console-routes.ts'
 import type { Health } from './health.ts'
 import { healthRoutes } from './health-routes.ts'
+import { keepApart, type Listeners } from './listen.ts'
 import { mcpRoutes } from './mcp-routes.ts'
 import { metricsRoute } from './metrics-route.ts'
 import { type OAuthHttp, oauthRoutes } from './oauth-routes.ts'
@@ -25,6 +32,8 @@ export type ServerParts = {
   readonly metrics: Metrics
   /** Networks of the proxies that are believed when they say who sent a request. */
   readonly trustedProxies: readonly string[]
+  /** Undefined: plain HTTP, all at one place. */
+  readonly listeners?: Listeners
   readonly log: (level: 'info' | 'warn' | 'error', message: string, fields: object) => void
 }
 
@@ -33,9 +42,6 @@ type Faulted = Pick<FastifyRequest, 'id' | 'method'> & {
 }
 
 const largestBody = 2 * 1024 * 1024
-/** Of an address and its headers together. */
-const longestHead = 16 * 1024
-
 /** The HTTP server: SCIM for identity providers, REST for administrators, health and metrics for whoever watches. */
 export async function makeServer(
   parts: ServerParts,
@@ -48,11 +54,7 @@ export async function makeServer(
     genReqId: () => newId(),
     requestTimeout: limits.requestMs,
     keepAliveTimeout: 65_000,
-    http: {
-      maxHeaderSize: longestHead,
-      headersTimeout: limits.headersMs,
-      connectionsCheckingInterval: limits.checkedEveryMs,
-    },
+    serverFactory: (answer) => makeHttpServer(answer, limits, parts.listeners?.tls?.pair),
     clientErrorHandler: refuseUnreadable,
     forceCloseConnections: 'idle',
     frameworkErrors: refuseAddress,
@@ -66,8 +68,7 @@ export async function makeServer(
       path: request.routeOptions?.url,
       error: error instanceof Error ? error.stack : String(error),
     })
-  server.server.maxConnections = limits.connections
-  server.server.maxHeadersCount = 100
+  if (parts.listeners?.scim !== undefined) keepApart(server)
   closeWhatFallsIdle(server)
   server.addHook('onResponse', async (request, reply) => {
     parts.metrics.answered({
@@ -120,7 +121,7 @@ function closeWhatFallsIdle(server: FastifyInstance): void {
     const timer = setInterval(() => {
       server.server.closeIdleConnections()
       for (const socket of opened) if (socket.bytesRead === 0) socket.destroy()
-    }, idleCheckMs)
+    }, idleCheckMs).unref()
     server.server.once('close', () => clearInterval(timer))
   })
 }

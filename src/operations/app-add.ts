@@ -106,7 +106,7 @@ export const appAdd = operation({
       slug: application.slug,
       connector: connector.name,
       mode: application.mode,
-      scimUrl: `${system.publicUrl()}/scim/v2/${application.slug}`,
+      scimUrl: `${system.scimBase()}/scim/v2/${application.slug}`,
       check: prepared.report,
       prepared: prepared.made,
     }

@@ -53,7 +53,7 @@ export const appHandshake = operation({
     const now = system.clock.now()
     return {
       app: slug,
-      scimUrl: `${system.publicUrl()}/scim/v2/${slug}`,
+      scimUrl: `${system.scimBase()}/scim/v2/${slug}`,
       ...assess(all, await handshakeCounts(system.db, context, now), now),
       requests: after === undefined ? [] : all.filter((request) => request.id > after),
       cursor: Math.max(after ?? 0, ...all.map((request) => request.id)),

@@ -55,7 +55,7 @@ export const appList = operation({
         connector: application.connector,
         mode: application.mode,
         rehearsal: application.rehearsalUrl !== undefined,
-        scimUrl: `${system.publicUrl()}/scim/v2/${application.slug}`,
+        scimUrl: `${system.scimBase()}/scim/v2/${application.slug}`,
         users: count?.users ?? 0,
         managedAccounts: count?.managed ?? 0,
         open: count?.open ?? {},

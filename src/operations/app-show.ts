@@ -63,7 +63,7 @@ export const appShow = operation({
       mode: application.mode,
       rehearsalUrl: application.rehearsalUrl ?? null,
       guarded: application.guarded,
-      scimUrl: `${system.publicUrl()}/scim/v2/${slug}`,
+      scimUrl: `${system.scimBase()}/scim/v2/${slug}`,
       createdAt: application.createdAt.toISOString(),
       settings: application.settings,
       secrets: await secretsOf(system, id),

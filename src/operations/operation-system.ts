@@ -35,5 +35,7 @@ export type OperationSystem = {
   /** Begins a reading of all accounts in the background. */
   readonly startCollecting: (applicationId: string, snapshotId: string) => Promise<void>
   readonly notifier: Notifier
+  /** How people reach the console and the API, and how identity providers reach SCIM. */
   readonly publicUrl: () => string
+  readonly scimBase: () => string
 }

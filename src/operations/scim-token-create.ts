@@ -73,6 +73,6 @@ export const scimTokenCreate = operation({
       await record(tx, { event: 'scimToken.created', ...common, data: { tokenId: made.id, scope, kind } })
       return made
     })
-    return shownToken(created, kind, `${system.publicUrl()}/scim/v2/${application.slug}`, expiresAt)
+    return shownToken(created, kind, `${system.scimBase()}/scim/v2/${application.slug}`, expiresAt)
   },
 })

@@ -63,7 +63,7 @@ export const scimTokenRotate = operation({
         { event: 'scimToken.created', ...common, data: { tokenId: created.id, scope, kind } },
         { event: 'scimToken.rotated', ...common, data: rotated },
       )
-      const scimUrl = `${system.publicUrl()}/scim/v2/${application.slug}`
+      const scimUrl = `${system.scimBase()}/scim/v2/${application.slug}`
       return { ...shownToken(created, kind, scimUrl, expiresAt), oldEndsAt: rotated.endsAt }
     })
   },
