@@ -64,11 +64,12 @@ const mayImport: readonly (readonly [file: RegExp, allowed: RegExp])[] = [
     /^src\/(installation|applications|audit|config|store|clock)/,
   ],
   [/^src\/handshake\//, /^src\/(handshake|scim|store|clock)/],
+  [/^src\/reachability\//, /^src\/(reachability|connector\/egress)/],
   [/^src\/notifications\//, /^src\/(notifications|applications|audit|connector|log|store|clock)/],
   [/^src\/browser-sessions\//, /^src\/(browser-sessions|recipe|applications|audit|store|clock)/],
   [
     /^src\/operations\//,
-    /^src\/(operations|notifications|browser-sessions|people|findings|failures|handshake|backup|recovery|credentials|reconciliation|provisioning|work-items|applications|accounts|audit|connector|scim|store|clock)/,
+    /^src\/(operations|reachability|notifications|browser-sessions|people|findings|failures|handshake|backup|recovery|credentials|reconciliation|provisioning|work-items|applications|accounts|audit|connector|scim|store|clock)/,
   ],
   [/^src\/findings\//, /^src\/(findings|store)\//],
   [/^src\/mcp\//, /^src\/(mcp|operations)\//],

@@ -10,6 +10,7 @@ import { appCheck } from './app-check.ts'
 import { appHandshake } from './app-handshake.ts'
 import { appList } from './app-list.ts'
 import { appMode } from './app-mode.ts'
+import { appReach } from './app-reach.ts'
 import { appRemove } from './app-remove.ts'
 import { appRequests } from './app-requests.ts'
 import { appSchemaList, appSchemaRemove, appSchemaSet } from './app-schema.ts'
@@ -99,6 +100,7 @@ const deeds: readonly Operation[] = [
   appSet,
   appMode,
   appHandshake,
+  appReach,
   appRequests,
   appRemove,
   appSchemaSet,

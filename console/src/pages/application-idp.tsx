@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import type { appHandshake } from '../../../src/operations/app-handshake.ts'
+import type { appReach, ReachView } from '../../../src/operations/app-reach.ts'
 import type { appRequests } from '../../../src/operations/app-requests.ts'
 import type { ApplicationView } from '../../../src/operations/app-show.ts'
 import type { scimTokenCreate } from '../../../src/operations/scim-token-create.ts'
@@ -39,12 +40,37 @@ export function ConnectIdp({ view }: { readonly view: ApplicationView }) {
           ))}
         </ol>
         <Copy label="SCIM base URL" text={view.scimUrl} />
+        <Reach app={view.slug} />
         <NewToken app={view.slug} />
       </Card>
       <Progress app={view.slug} />
       <div className="lg:col-span-2">
         <Requests app={view.slug} />
       </div>
+    </div>
+  )
+}
+
+const reachLooks = { good: 'good', bad: 'bad', unknown: 'wait' } as const
+
+/** Whether an identity provider can get to that address, as far as it can be seen from the server. */
+function Reach({ app }: { readonly app: string }) {
+  const { act, busy, error } = useAct()
+  const [seen, setSeen] = useState<ReachView>()
+  const look = async () => setSeen(await call<typeof appReach>('GET', `/applications/${app}/reach`))
+  return (
+    <div className="grid justify-items-start gap-2">
+      <Button busy={busy} onClick={() => void act(look)}>
+        Can it be reached?
+      </Button>
+      <div role="status" className="grid gap-1.5">
+        {seen?.steps.map(({ what, state, says, todo }) => (
+          <p key={what}>
+            <Badge look={reachLooks[state]}>{state === 'unknown' ? 'unclear' : state}</Badge> {says} {todo}
+          </p>
+        ))}
+      </div>
+      {error !== undefined && <Failed error={error} />}
     </div>
   )
 }
