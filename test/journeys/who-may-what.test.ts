@@ -262,7 +262,7 @@ const outside: readonly (readonly [string | RegExp, (nobody: number, owner: numb
   [/^(GET|POST) \/auth\/oidc\/(start|callback)$/, (nobody) => nobody === 404],
   // Pages of the console: the same for everybody.
   [
-    /^GET \/(setup|invite|assets|applications|changes|work-items|findings|audit|people|sign-in)?(\/\*)?$/,
+    /^GET \/(setup|invite|assets|applications|changes|work-items|findings|audit|people|notifications|proposals|server|sign-in)?(\/\*)?$/,
     (nobody, owner) => nobody === owner,
   ],
 ]
