@@ -7,6 +7,8 @@ export const job = z.discriminatedUnion('kind', [
   /** Signs in, or proves that the session still is, and reads nothing else. */
   z.strictObject({ kind: z.literal('prove') }),
   z.strictObject({ kind: z.literal('list') }),
+  /** Walks the recipe up to each last click, and changes nothing. */
+  z.strictObject({ kind: z.literal('rehearse') }),
   z.strictObject({ kind: z.literal('find'), email: z.string() }),
   z.strictObject({
     kind: z.literal('change'),
@@ -25,10 +27,26 @@ const account = z.strictObject({
   values: z.record(z.string(), z.string()),
 })
 
+const labelProposal = z.strictObject({
+  target: z.string(),
+  role: z.string(),
+  before: z.string(),
+  now: z.array(z.string()),
+})
+
 /** How a job ended: what was read, or an outcome of the engine. */
 export const jobResult = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('proved') }),
   z.strictObject({ kind: z.literal('listed'), accounts: z.array(account) }),
+  z.strictObject({ kind: z.literal('good'), walked: z.array(operationNames) }),
+  z.strictObject({
+    kind: z.literal('drifted'),
+    at: z.union([z.literal('list'), operationNames]),
+    code: z.enum(stopCodes),
+    what: z.string(),
+    proposals: z.array(labelProposal),
+  }),
+  z.strictObject({ kind: z.literal('notTried'), code: z.enum(stopCodes).optional(), what: z.string() }),
   z.strictObject({ kind: z.literal('found'), account: account.optional() }),
   z.strictObject({ kind: z.literal('doneVerified'), account: account.optional() }),
   z.strictObject({ kind: z.enum(['alreadyDone', 'alreadyAbsent', 'rehearsed']) }),

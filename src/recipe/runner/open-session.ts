@@ -4,6 +4,7 @@ import { listAccounts } from '../engine/list-accounts.ts'
 import { isHalt, stopped } from '../engine/outcome.ts'
 import { proveSession } from '../engine/prove-session.ts'
 import { readPerson } from '../engine/read-person.ts'
+import { type Rehearsal, rehearse } from '../engine/rehearse.ts'
 import { runOperation } from '../engine/run-operation.ts'
 import type { Session, TargetLook } from '../engine/session.ts'
 import { policyFor } from '../gate/gate-policy.ts'
@@ -119,6 +120,19 @@ function listed(accounts: Awaited<ReturnType<typeof listAccounts>>): JobResult {
   return isHalt(accounts) ? stopped(accounts) : { kind: 'listed', accounts: [...accounts] }
 }
 
+function toResult(rehearsal: Rehearsal): JobResult {
+  switch (rehearsal.kind) {
+    case 'good':
+      return { kind: 'good', walked: [...rehearsal.walked] }
+    case 'drifted':
+      return { ...rehearsal, proposals: rehearsal.proposals.map((one) => ({ ...one, now: [...one.now] })) }
+    case 'notTried':
+      return rehearsal
+    default:
+      return rehearsal satisfies never
+  }
+}
+
 /** As the recipe limits it; a simulator on this machine, which is no https, is in no need of it. */
 function pacesOf({ limits }: Recipe, url: string): { readonly pages: Pace; readonly writes: Pace } {
   const simulator = new URL(url).protocol === 'http:'
@@ -137,6 +151,8 @@ async function runJob(session: Session, job: Job): Promise<JobResult> {
     }
     case 'list':
       return listed(await listAccounts(session))
+    case 'rehearse':
+      return toResult(await rehearse(session))
     case 'find': {
       const found = await readPerson(session, job)
       return isHalt(found) ? stopped(found) : { kind: 'found', account: found.account }
