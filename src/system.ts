@@ -18,6 +18,7 @@ import { startSequencer } from './audit/sequencer.ts'
 import { record } from './audit/trail.ts'
 import { type Protection, readPassphrase } from './backup/backup-key.ts'
 import { openBrowsers } from './browser-access.ts'
+import { startRehearsals } from './browser-sessions/start-rehearsals.ts'
 import { startChanges } from './changes/watch-changes.ts'
 import { type Clock, systemClock } from './clock.ts'
 import { type Closing, makeClosing } from './closing.ts'
@@ -231,6 +232,7 @@ async function startWork(
     makeSessions({ db, vault, clock, agent, egress, browsers }),
     metrics.vendor,
   )
+  closing.keep(startRehearsals({ db, clock, registry, directory, sessions, log }), (open) => open.stop())
   const shared = await shareOutcomes(
     db,
     connection,

@@ -28,6 +28,7 @@ const published: Readonly<Record<string, string>> = {
   '0016-browser-sessions.ts': '1ce81af23f9edaef',
   '0017-sign-in-delays.ts': '374ce938de5bf349',
   '0018-notifications.ts': '4d34ac64b6f25207',
+  '0019-rehearsals.ts': '4ee7ac58b14892cf',
 }
 
 test('a migration that was published is never changed', async () => {

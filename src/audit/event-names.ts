@@ -72,6 +72,8 @@ const known: Readonly<Record<AuditEvent, true>> = {
   'notification.tested': true,
   'notification.replayed': true,
   'notification.failed': true,
+  'recipe.drifted': true,
+  'recipe.recovered': true,
   'circuit.opened': true,
   'circuit.closed': true,
   'credentials.rejected': true,

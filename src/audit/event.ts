@@ -138,6 +138,8 @@ export type AuditEvents = {
     readonly deliveryId: string
     readonly attempts: number
   }
+  'recipe.drifted': { readonly drifts: readonly { readonly at: string; readonly code: string }[] }
+  'recipe.recovered': Record<string, never>
   'circuit.opened': { readonly failures: number }
   'circuit.closed': Record<string, never>
   'credentials.rejected': Record<string, never>

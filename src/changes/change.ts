@@ -42,6 +42,7 @@ const byNoun: Readonly<Record<string, Topic>> = {
   session: 'people',
   apiToken: 'people',
   notification: 'notifications',
+  recipe: 'apps',
 }
 
 /** By the noun that the event of the trail begins with. */

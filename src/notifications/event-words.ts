@@ -26,6 +26,11 @@ export const urgentEvents = {
     title: 'An application refuses its credential',
     advice: 'Nothing can be read or changed there. Store a new one in the settings of the application.',
   },
+  'recipe.drifted': {
+    title: 'The pages of an application have changed',
+    advice:
+      'Nothing is changed by them until its recipe is mended; each change becomes a work item meanwhile. The application page says what was not found.',
+  },
   'snapshot.refused': {
     title: 'The list of accounts of an application was not believed',
     advice: 'Nothing was concluded from it. The application page says what was wrong with it.',

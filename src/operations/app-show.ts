@@ -10,6 +10,7 @@ import { latestSnapshot, type SnapshotView } from './app-sync.ts'
 import { app, contextOfApp } from './application-input.ts'
 import { operation } from './operation.ts'
 import type { OperationSystem } from './operation-system.ts'
+import { type PagesView, pagesOf, printPages } from './pages-view.ts'
 
 /** Everything about one application but its secrets, of which only the names and fingerprints are shown. */
 export type ApplicationView = {
@@ -39,6 +40,8 @@ export type ApplicationView = {
   readonly pause: { readonly until: string; readonly code: FailureCode | null } | null
   /** Since when it waits for a person because the database was set back. */
   readonly recoveringSince: string | null
+  /** For an application that is used by its pages: whether they are as its recipe knows them. */
+  readonly pages: PagesView | null
 }
 
 type StoredSecret = { readonly name: string; readonly fingerprint: string; readonly updatedAt: string }
@@ -76,6 +79,7 @@ export const appShow = operation({
       lastReading: await latestSnapshot(system, id),
       ...(await healthOf(system, id)),
       recoveringSince: recovery?.since.toISOString() ?? null,
+      pages: await pagesOf(system, id),
     }
   },
 })
@@ -144,6 +148,7 @@ function printApplication(view: ApplicationView): string {
     }`,
     ...(view.halted ? ['  stopped by the kill switch'] : []),
     ...(view.pause === null ? [] : [`  paused until ${view.pause.until}: ${view.pause.code ?? ''}`]),
+    ...(view.pages === null ? [] : [`  ${printPages(view.pages).replaceAll('\n', '\n  ')}`]),
     ...(view.recoveringSince === null
       ? []
       : [`  waits for a person since the database was set back: "overlock recovery show ${view.slug}"`]),

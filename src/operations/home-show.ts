@@ -33,7 +33,14 @@ export type ApplicationHealth = {
   readonly connector: string
   readonly mode: 'shadow' | 'apply'
   readonly rehearsal: boolean
-  readonly health: 'good' | 'halted' | 'paused' | 'neverRead' | 'readingRefused' | 'noRequestYet'
+  readonly health:
+    | 'good'
+    | 'halted'
+    | 'paused'
+    | 'pagesChanged'
+    | 'neverRead'
+    | 'readingRefused'
+    | 'noRequestYet'
   readonly code: FailureCode | null
   readonly open: number
   readonly needsPerson: number
@@ -104,6 +111,7 @@ async function countsOf({ db, clock }: OperationSystem): Promise<Counts> {
 type HealthRow = Omit<ApplicationHealth, 'health' | 'lastReadAt' | 'lastRequestAt'> & {
   halted: boolean
   paused: boolean
+  drifted: boolean
   read_at: Date | null
   reading: 'reading' | 'accepted' | 'refused' | null
   request_at: Date | null
@@ -115,6 +123,7 @@ async function healthOf({ db, clock }: OperationSystem): Promise<readonly Applic
       application.rehearsal_url is not null as rehearsal,
       health.halted_at is not null or exists (select 1 from installation where halted_at is not null) as halted,
       coalesce(health.paused_until > ${clock.now()}, false) as paused, health.pause_code as code,
+      exists (select 1 from recipe_rehearsal where application_id = application.id and state = 'drifted') as drifted,
       (select count(*) from task where application_id = application.id
         and state not in ('done', 'canceled', 'superseded'))::int as open,
       (select count(*) from task where application_id = application.id
@@ -126,9 +135,9 @@ async function healthOf({ db, clock }: OperationSystem): Promise<readonly Applic
       (select max(at) from scim_request where application_id = application.id and accepted) as request_at
     from application left join application_health health on health.application_id = application.id
     where application.removed_at is null order by application.slug`.execute(db)
-  return rows.map(({ halted, paused, read_at, reading, request_at, ...row }) => ({
+  return rows.map(({ halted, paused, drifted, read_at, reading, request_at, ...row }) => ({
     ...row,
-    health: healthFrom({ halted, paused, read_at, reading, request_at }),
+    health: healthFrom({ halted, paused, drifted, read_at, reading, request_at }),
     lastReadAt: read_at?.toISOString() ?? null,
     lastRequestAt: request_at?.toISOString() ?? null,
   }))
@@ -138,12 +147,17 @@ async function healthOf({ db, clock }: OperationSystem): Promise<readonly Applic
 function healthFrom({
   halted,
   paused,
+  drifted,
   read_at,
   reading,
   request_at,
-}: Pick<HealthRow, 'halted' | 'paused' | 'read_at' | 'reading' | 'request_at'>): ApplicationHealth['health'] {
+}: Pick<
+  HealthRow,
+  'halted' | 'paused' | 'drifted' | 'read_at' | 'reading' | 'request_at'
+>): ApplicationHealth['health'] {
   if (halted) return 'halted'
   if (paused) return 'paused'
+  if (drifted) return 'pagesChanged'
   if (reading === 'refused') return 'readingRefused'
   if (read_at === null) return 'neverRead'
   return request_at === null ? 'noRequestYet' : 'good'

@@ -18,6 +18,7 @@ import { appSet } from './app-set.ts'
 import { appShow } from './app-show.ts'
 import { appSync, snapshotShow } from './app-sync.ts'
 import { appUpload } from './app-upload.ts'
+import { appWalk } from './app-walk.ts'
 import { auditExport } from './audit-export.ts'
 import { auditList } from './audit-list.ts'
 import { backup } from './backup.ts'
@@ -101,6 +102,7 @@ const deeds: readonly Operation[] = [
   appMode,
   appHandshake,
   appReach,
+  appWalk,
   appRequests,
   appRemove,
   appSchemaSet,

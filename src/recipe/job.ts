@@ -27,11 +27,14 @@ const account = z.strictObject({
   values: z.record(z.string(), z.string()),
 })
 
-const labelProposal = z.strictObject({
-  target: z.string(),
-  role: z.string(),
-  before: z.string(),
-  now: z.array(z.string()),
+/** Where the pages are not as the recipe knows them. */
+export const drift = z.strictObject({
+  at: z.union([z.literal('list'), operationNames]),
+  code: z.enum(stopCodes),
+  what: z.string(),
+  proposals: z.array(
+    z.strictObject({ target: z.string(), role: z.string(), before: z.string(), now: z.array(z.string()) }),
+  ),
 })
 
 /** How a job ended: what was read, or an outcome of the engine. */
@@ -39,13 +42,7 @@ export const jobResult = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('proved') }),
   z.strictObject({ kind: z.literal('listed'), accounts: z.array(account) }),
   z.strictObject({ kind: z.literal('good'), walked: z.array(operationNames) }),
-  z.strictObject({
-    kind: z.literal('drifted'),
-    at: z.union([z.literal('list'), operationNames]),
-    code: z.enum(stopCodes),
-    what: z.string(),
-    proposals: z.array(labelProposal),
-  }),
+  z.strictObject({ kind: z.literal('drifted'), drifts: z.array(drift) }),
   z.strictObject({ kind: z.literal('notTried'), code: z.enum(stopCodes).optional(), what: z.string() }),
   z.strictObject({ kind: z.literal('found'), account: account.optional() }),
   z.strictObject({ kind: z.literal('doneVerified'), account: account.optional() }),

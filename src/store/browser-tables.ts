@@ -1,4 +1,4 @@
-import type { Defaulted, Optional } from './column-kinds.ts'
+import type { Defaulted, Json, Optional } from './column-kinds.ts'
 
 export type BrowserSessionTable = {
   application_id: string
@@ -24,4 +24,20 @@ export type TaskEvidenceTable = {
   bytes: number
   sha256: string
   sealed: Buffer
+}
+
+export type RecipeRehearsalTable = {
+  application_id: string
+  state: 'good' | 'drifted' | 'notTried'
+  /** When everything was last as the recipe knows it. */
+  good_at: Optional<Date>
+  tried_at: Date
+  drifted_since: Optional<Date>
+  /** When it is tried again; in the past after a change met something that it did not know. */
+  due_at: Date
+  /** Where the pages are not as the recipe knows them. */
+  drifts: Json
+  /** Why it could not be tried. */
+  code: Optional<string>
+  what: Optional<string>
 }

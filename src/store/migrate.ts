@@ -17,6 +17,7 @@ import { signOn } from './migrations/0015-sign-on.ts'
 import { browserSessions } from './migrations/0016-browser-sessions.ts'
 import { signInDelays } from './migrations/0017-sign-in-delays.ts'
 import { notifications } from './migrations/0018-notifications.ts'
+import { rehearsals } from './migrations/0019-rehearsals.ts'
 
 const migrations: Record<string, Migration> = {
   '0001-foundation': foundation,
@@ -36,6 +37,7 @@ const migrations: Record<string, Migration> = {
   '0016-browser-sessions': browserSessions,
   '0017-sign-in-delays': signInDelays,
   '0018-notifications': notifications,
+  '0019-rehearsals': rehearsals,
 }
 
 export const migrationTables = ['overlock_migration', 'overlock_migration_lock'] as const

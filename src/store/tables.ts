@@ -1,6 +1,6 @@
 import type { ColumnType, Generated } from 'kysely'
 import type { FailureCode } from '../failures/failures.ts'
-import type { BrowserSessionTable, TaskEvidenceTable } from './browser-tables.ts'
+import type { BrowserSessionTable, RecipeRehearsalTable, TaskEvidenceTable } from './browser-tables.ts'
 import type { Defaulted, Json, NullableJson, Optional } from './column-kinds.ts'
 import type { NotificationDeliveryTable, NotificationTargetTable } from './notification-tables.ts'
 import type {
@@ -52,6 +52,7 @@ export type Tables = {
   task: TaskTable
   action: ActionTable
   browser_session: BrowserSessionTable
+  recipe_rehearsal: RecipeRehearsalTable
   task_evidence: TaskEvidenceTable
   work_item: WorkItemTable
   work_item_note: WorkItemNoteTable

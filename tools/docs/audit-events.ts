@@ -87,6 +87,9 @@ const meanings: Readonly<Record<AuditEvent, string>> = {
   'notification.replayed': 'What an address was told was sent again.',
   'notification.failed':
     'A notification was given up: after six tries, or because the receiver does not want it.',
+  'recipe.drifted':
+    'The pages of an application are not as its recipe knows them: nothing is changed by them until a rehearsal finds them so. What was met is in the detail.',
+  'recipe.recovered': 'A rehearsal found the pages as the recipe knows them again.',
   'circuit.opened': 'The application did not answer ten times in a row; it is left alone for a while.',
   'circuit.closed': 'The application answers again.',
   'backup.made': 'Somebody took a backup. This entry is in it.',

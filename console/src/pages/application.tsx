@@ -9,6 +9,7 @@ import { spanText, Time } from '../ui/time.tsx'
 import { Accounts } from './application-accounts.tsx'
 import { ConnectIdp } from './application-idp.tsx'
 import { Mapping } from './application-mapping.tsx'
+import { Pages } from './application-pages.tsx'
 import { Settings } from './application-settings.tsx'
 
 const tabs = {
@@ -85,6 +86,7 @@ function Overview({ view }: { readonly view: ApplicationView }) {
           {view.lastReading === null ? 'Its accounts were never read.' : <Reading view={view} />}
         </p>
       </Card>
+      {view.pages !== null && <Pages slug={view.slug} pages={view.pages} />}
       <Card title="Removals">
         <p>
           {removals.used} of {removals.limit} in the last 24 hours.{' '}

@@ -20,7 +20,10 @@ export function Badge({ look = 'plain', children }: { readonly look?: Look; read
 /** The states of tasks, work items and applications, by how much they should trouble somebody. */
 export function stateLook(state: string): Look {
   if (['done', 'good', 'confirmed', 'verified', 'active', 'apply', 'approved'].includes(state)) return 'good'
-  if (['failed', 'needsPerson', 'halted', 'paused', 'readingRefused'].includes(state)) return 'bad'
+  if (
+    ['failed', 'needsPerson', 'halted', 'paused', 'readingRefused', 'pagesChanged', 'drifted'].includes(state)
+  )
+    return 'bad'
   if (['held', 'open', 'claimed', 'inProgress', 'unknown', 'invited', 'neverRead'].includes(state))
     return 'wait'
   return 'plain'
@@ -31,6 +34,9 @@ const words: Readonly<Record<string, string>> = {
   inProgress: 'in progress',
   neverRead: 'never read',
   readingRefused: 'reading refused',
+  pagesChanged: 'its pages have changed',
+  drifted: 'changed',
+  notTried: 'not tried',
   noRequestYet: 'no request yet',
   alreadySo: 'already so',
 }

@@ -23,19 +23,23 @@ test('a site that is as the recipe knows it is walked to each last click, and le
 test('a label that has changed is found, with what it may be called now', async () => {
   const rehearsal = await rehearsed({ confirmLabel: 'Deactivate' })
   assert.deepEqual(rehearsal, {
-    ...{ kind: 'drifted', at: 'disable', code: 'not_found', what: '"confirm" is not on the page' },
-    proposals: [{ target: 'confirm', role: 'button', before: 'Disable', now: ['Deactivate'] }],
+    kind: 'drifted',
+    drifts: [
+      {
+        ...{ at: 'disable', code: 'not_found', what: '"confirm" is not on the page' },
+        proposals: [{ target: 'confirm', role: 'button', before: 'Disable', now: ['Deactivate'] }],
+      },
+    ],
   })
 })
 
 test('a heading and a column that have changed are found before anybody leaves', async () => {
   const heading = await rehearsed({ heading: 'Members' })
-  assert.ok(heading.kind === 'drifted' && heading.at === 'list')
-  assert.deepEqual(heading.proposals, [
-    { target: 'heading', role: 'heading', before: 'Users', now: ['Members'] },
-  ])
+  assert.ok(heading.kind === 'drifted' && heading.drifts[0]?.at === 'list')
+  const proposals = [{ target: 'heading', role: 'heading', before: 'Users', now: ['Members'] }]
+  assert.deepEqual(heading.drifts[0].proposals, proposals)
   const columns = await rehearsed({ headers: ['Name', 'Mail', 'Role', 'State'] })
-  assert.ok(columns.kind === 'drifted' && columns.code === 'schema_drift', JSON.stringify(columns))
+  assert.ok(columns.kind === 'drifted' && columns.drifts[0]?.code === 'schema_drift', JSON.stringify(columns))
 })
 
 test('what says nothing of the pages is no drift', async () => {

@@ -11,16 +11,18 @@ import type { Session } from './session.ts'
 /** What walking a recipe without changing anything has shown. */
 export type Rehearsal =
   | { readonly kind: 'good'; readonly walked: readonly OperationName[] }
-  /** The pages are not as the recipe knows them. */
-  | {
-      readonly kind: 'drifted'
-      readonly at: 'list' | OperationName
-      readonly code: StopCode
-      readonly what: string
-      readonly proposals: readonly LabelProposal[]
-    }
+  /** The pages are not as the recipe knows them: in the list, and so in everything, or in these changes. */
+  | { readonly kind: 'drifted'; readonly drifts: readonly Drift[] }
   /** It could not be found out: signing in, or the site itself, stood in the way. */
   | { readonly kind: 'notTried'; readonly code: StopCode | undefined; readonly what: string }
+
+/** Where something was not as the recipe knows it, and what it may be called now. */
+export type Drift = {
+  readonly at: 'list' | OperationName
+  readonly code: StopCode
+  readonly what: string
+  readonly proposals: readonly LabelProposal[]
+}
 
 /** Stops that say that a page has changed, and not that it is slow, shut, or busy. */
 const drift: ReadonlySet<string> = new Set<StopCode>([
@@ -34,9 +36,43 @@ export function isDrift(code: string | undefined): boolean {
 
 /**
  * Signs in, reads the list, and walks each change that the recipe names for it up to the last click, for somebody it fits.
- * The gate stays shut: nothing is changed, whatever the pages do. Ends at the first thing that is not as it should be.
+ * The gate stays shut: nothing is changed, whatever the pages do.
  */
 export async function rehearse(session: Session): Promise<Rehearsal> {
+  const { watched, missing } = watch(session)
+  const doubtful = await proveSession(watched)
+  const accounts = doubtful ?? (await listAccounts(watched))
+  if (isHalt(accounts)) {
+    const { halt: code, what } = accounts
+    if (!isDrift(code)) return { kind: 'notTried', code, what }
+    return { kind: 'drifted', drifts: [await driftOf(session, 'list', { code, what }, missing())] }
+  }
+  const walked: OperationName[] = []
+  const drifts: Drift[] = []
+  for (const name of session.recipe.canary.dry) {
+    const input = subjectFor(session, name, accounts)
+    if (input === undefined) continue
+    const outcome = await runOperation(watched, name, { ...input, dryRun: true })
+    if (outcome.kind === 'rehearsed') walked.push(name)
+    if (!('code' in outcome) || outcome.code === undefined) continue
+    const { code, what } = outcome
+    if (!isDrift(code)) return { kind: 'notTried', code, what }
+    drifts.push(await driftOf(session, name, { code, what }, missing()))
+  }
+  return drifts.length > 0 ? { kind: 'drifted', drifts } : { kind: 'good', walked }
+}
+
+async function driftOf(
+  session: Session,
+  at: Drift['at'],
+  { code, what }: Pick<Drift, 'code' | 'what'>,
+  missing: string | undefined,
+): Promise<Drift> {
+  return { at, code, what, proposals: await proposeLabels(session, missing) }
+}
+
+/** The session, and which target was last looked for in vain. */
+function watch(session: Session) {
   let missing: string | undefined
   // What is looked for to learn whether a page is the one of signing in is rightly not there.
   const { auth, interstitials } = session.recipe
@@ -48,29 +84,7 @@ export async function rehearse(session: Session): Promise<Rehearsal> {
       session.looked?.(look)
     },
   }
-  const stop = async (
-    at: 'list' | OperationName,
-    code: StopCode | undefined,
-    what: string,
-  ): Promise<Rehearsal> =>
-    code !== undefined && isDrift(code)
-      ? { kind: 'drifted', at, code, what, proposals: await proposeLabels(session, missing) }
-      : { kind: 'notTried', code, what }
-  const doubt = await proveSession(watched)
-  if (doubt !== undefined) return stop('list', doubt.halt, doubt.what)
-  const accounts = await listAccounts(watched)
-  if (isHalt(accounts)) return stop('list', accounts.halt, accounts.what)
-  const walked: OperationName[] = []
-  for (const name of session.recipe.canary.dry) {
-    const input = subjectFor(session, name, accounts)
-    if (input === undefined) continue
-    const outcome = await runOperation(watched, name, { ...input, dryRun: true })
-    if (outcome.kind === 'rehearsed') walked.push(name)
-    if (outcome.kind === 'stoppedSafe') return stop(name, outcome.code, outcome.what)
-    if (outcome.kind === 'needsPerson' && outcome.code !== undefined)
-      return stop(name, outcome.code, outcome.what)
-  }
-  return { kind: 'good', walked }
+  return { watched, missing: () => missing }
 }
 
 const statusFor: Readonly<Partial<Record<OperationName, readonly SeenAccount['status'][]>>> = {

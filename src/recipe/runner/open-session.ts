@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import { type BrowserSession, openBrowserSession } from '../browser/open-browser-session.ts'
 import { takeEvidence } from '../browser/take-evidence.ts'
 import { listAccounts } from '../engine/list-accounts.ts'
@@ -8,7 +9,7 @@ import { type Rehearsal, rehearse } from '../engine/rehearse.ts'
 import { runOperation } from '../engine/run-operation.ts'
 import type { Session, TargetLook } from '../engine/session.ts'
 import { policyFor } from '../gate/gate-policy.ts'
-import type { Job, JobResult } from '../job.ts'
+import { drift, type Job, type JobResult } from '../job.ts'
 import { parseRecipe } from '../parse-recipe.ts'
 import type { Recipe } from '../schema/recipe.ts'
 import type { AskHost } from './ask-host.ts'
@@ -125,7 +126,7 @@ function toResult(rehearsal: Rehearsal): JobResult {
     case 'good':
       return { kind: 'good', walked: [...rehearsal.walked] }
     case 'drifted':
-      return { ...rehearsal, proposals: rehearsal.proposals.map((one) => ({ ...one, now: [...one.now] })) }
+      return { kind: 'drifted', drifts: z.array(drift).parse(rehearsal.drifts) }
     case 'notTried':
       return rehearsal
     default:
