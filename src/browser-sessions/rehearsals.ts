@@ -8,6 +8,8 @@ import { drift, type JobResult } from '../recipe/job.ts'
 import type { OperationName } from '../recipe/schema/operation.ts'
 import type { Database } from '../store/database.ts'
 
+export type { Drift }
+
 type Parts = { readonly db: Database; readonly clock: Clock }
 
 /** A rehearsal that signing in, or the site, did not let happen is tried again after this. */

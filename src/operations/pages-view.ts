@@ -1,5 +1,4 @@
-import { readRehearsal } from '../browser-sessions/rehearsals.ts'
-import type { Drift } from '../recipe/engine/rehearse.ts'
+import { type Drift, readRehearsal } from '../browser-sessions/rehearsals.ts'
 import type { OperationSystem } from './operation-system.ts'
 
 /** Whether the pages of an application are as its recipe knows them. */
