@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { cp, mkdtemp, readFile, rm } from 'node:fs/promises'
+import { chmod, cp, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -27,19 +27,40 @@ export async function runIn(folder: string, command: string, args: readonly stri
   }
 }
 
-/** The package as it would be published: built, with the files that package.json names, packed. */
-export async function packOverlock(): Promise<AsyncDisposable & { readonly tarball: string }> {
+/** The package as it would be published: built, with the files that package.json names, packed; the console on request. */
+export async function packOverlock(
+  withConsole = false,
+): Promise<AsyncDisposable & { readonly tarball: string }> {
   const folder = await mkdtemp(join(tmpdir(), 'overlock-pack-'))
   const { files } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as { files: string[] }
   for (const name of [...files, 'package.json', 'README.md', 'LICENSE'])
     if (name !== 'dist') await cp(join(root, name), join(folder, name), { recursive: true })
   await must(root, 'tsc', ['-p', 'tsconfig.build.json', '--outDir', join(folder, 'dist')])
   await must(root, 'node', ['tools/copy-recipes.js', join(folder, 'dist')])
+  if (withConsole) {
+    await must(root, 'node', ['tools/build-console.js'])
+    await cp(join(root, 'dist/console'), join(folder, 'dist/console'), { recursive: true })
+  }
   const { stdout } = await must(folder, 'npm', ['pack', '--ignore-scripts', '--silent'])
   return {
     tarball: join(folder, stdout.trim()),
     [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }),
   }
+}
+
+// An answer of the registry that does not come is asked for again, instead of being waited for.
+const patient = [
+  ...['--prefer-offline', '--no-audit', '--no-fund'],
+  ...['--fetch-timeout=15000', '--fetch-retries=5', '--fetch-retry-mintimeout=1000'],
+]
+
+/** Installs the tarball in an empty folder, as somebody who only wants to run it; the database comes along. */
+export async function installAlone(tarball: string): Promise<AsyncDisposable & { readonly folder: string }> {
+  const folder = await mkdtemp(join(tmpdir(), 'overlock-installed-'))
+  await chmod(folder, 0o755)
+  await must(folder, 'npm', ['init', '--yes'])
+  await must(folder, 'npm', ['install', '--silent', '--omit=dev', ...patient, tarball])
+  return { folder, [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }) }
 }
 
 /** Copies a package and installs the tarball in it, as somebody who has nothing but the two. */
@@ -50,9 +71,7 @@ export async function installIn(
   const folder = await mkdtemp(join(tmpdir(), 'overlock-third-party-'))
   await cp(join(root, source), folder, { recursive: true })
   // Without the database: it is large, and nothing of it is needed here.
-  const quick = ['--prefer-offline', '--no-audit', '--no-fund', '--ignore-scripts', '--omit=optional']
-  // An answer of the registry that does not come is asked for again, instead of being waited for.
-  const patient = ['--fetch-timeout=15000', '--fetch-retries=5', '--fetch-retry-mintimeout=1000']
+  const quick = ['--ignore-scripts', '--omit=optional']
   await must(folder, 'npm', ['install', '--silent', ...quick, ...patient, '--save-dev', tarball])
   return { folder, [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }) }
 }
