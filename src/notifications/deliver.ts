@@ -10,8 +10,10 @@ import type { StoredTarget } from './targets.ts'
 export type NotificationParts = SenderParts & { readonly clock: Clock; readonly publicUrl: () => string }
 
 /** While one is being sent nobody else sends it; whoever dies meanwhile leaves it to be sent again. */
-const leaseMs = 60_000
+const leaseMs = 90_000
+/** Claimed together, and sent at the same time to one address: slow receivers too are through before the lease ends. */
 const atOnce = 50
+const side = 10
 
 type Due = {
   readonly id: string
@@ -52,11 +54,13 @@ async function deliverTo(parts: NotificationParts, id: string, due: readonly Due
   if (target === undefined) return
   const messages = await messagesOf(parts, due)
   const letters = target.kind === 'email' ? [messages] : messages.map((one) => [one])
-  for (const letter of letters) {
+  const deliver = async (letter: readonly Outgoing[]) => {
     const sent = await send(parts, target, letter, clock.now())
     const ids = new Set(letter.map((one) => one.id))
     for (const delivery of due.filter((one) => ids.has(one.id))) await keep(parts, target, delivery, sent)
   }
+  for (let from = 0; from < letters.length; from += side)
+    await Promise.all(letters.slice(from, from + side).map(deliver))
 }
 
 async function keep(
