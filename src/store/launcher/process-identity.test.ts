@@ -23,8 +23,8 @@ for (const [how, identityOf] of [
   })
 
   test(`by ${how}: an ended process its parent has not collected does not run`, async () => {
-    // The shell becomes a program that never asks after the child it took over.
-    const parent = spawn('/bin/sh', ['-c', 'sleep 0 & echo $!; exec sleep 60'])
+    // The shell becomes a program that never asks after the child it took over; the child ends only after that.
+    const parent = spawn('/bin/sh', ['-c', 'sleep 1 & echo $!; exec sleep 60'])
     const [line] = (await once(parent.stdout, 'data')) as [Buffer]
     const zombie = Number.parseInt(String(line), 10)
     while (!(await isZombie(zombie))) await new Promise((resolve) => setTimeout(resolve, 10))
@@ -42,6 +42,11 @@ test('two processes have two identities, and a command line is one string', asyn
 
 async function isZombie(pid: number): Promise<boolean> {
   const ps = spawn('ps', ['-o', 'stat=', '-p', String(pid)])
-  const [state] = (await once(ps.stdout, 'data')) as [Buffer]
-  return String(state).startsWith('Z')
+  let state = ''
+  ps.stdout.on('data', (part) => {
+    state += String(part)
+  })
+  await once(ps, 'close')
+  assert.notEqual(state, '', 'it was collected after all')
+  return state.startsWith('Z')
 }
