@@ -5,11 +5,11 @@ import { checkRecipe, type RecipeCheck } from '../recipe/check-recipe.ts'
 import { explainOperation, explainRecipe } from '../recipe/explain-recipe.ts'
 import { hasErrors, parseRecipe } from '../recipe/parse-recipe.ts'
 import type { Problem } from '../recipe/problem.ts'
-import { operationNames } from '../recipe/schema/operation.ts'
+import { type OperationName, operationNames } from '../recipe/schema/operation.ts'
 import type { Recipe } from '../recipe/schema/recipe.ts'
 import { CliError } from './cli-error.ts'
 import type { Output } from './output.ts'
-import { type ConfirmOptions, recipeConfirm } from './recipe-confirm.ts'
+import { type ConfirmOptions, recipeConfirm, recipeDryRun } from './recipe-confirm.ts'
 
 type LintOptions = { readonly json?: boolean }
 type ExplainOptions = { readonly operation?: string; readonly email?: string; readonly role?: string }
@@ -36,21 +36,34 @@ export function addRecipeCommands(program: Command, output: Output, end: (code: 
     .option('--email <address>', 'for this person')
     .option('--role <name>', 'with this role')
     .action(async (file: string, options: ExplainOptions) => end(await recipeExplain(file, options, output)))
-  recipe
-    .command('confirm <file>')
+  onSite(recipe.command('dry-run <file>'), 'the person it is walked for, or who would be invited')
+    .description('Walk one change of a recipe on the real site up to its last click: nothing is changed')
+    .requiredOption('--operation <name>', 'the change, for instance disable')
+    .action(async (file: string, options: ConfirmOptions & { readonly operation: string }) => {
+      const recipe = await readRecipe(file, output)
+      if (recipe === undefined) return end(1)
+      const operation = operationOf(recipe, options.operation)
+      end(await recipeDryRun(await readText(file), { ...options, operation }, output))
+    })
+  onSite(recipe.command('confirm <file>'), 'somebody who is there, for whom the changes are walked')
     .description(
       'Walk a recipe on the real site up to each last click: nothing is changed, and each label is looked for',
     )
-    .requiredOption('--url <address>', 'where the application is opened')
-    .requiredOption('--username <email>', 'the account that signs in, one of its own')
-    .option('--secret <key=value...>', 'password=…, and totp=… with the seed of its one-time codes')
-    .requiredOption('--email <address>', 'somebody who is there, for whom the changes are walked')
-    .option('--role <name>', 'with this role')
-    .option('--json', 'print the result as JSON')
     .action(async (file: string, options: ConfirmOptions) => {
       const recipe = await readRecipe(file, output)
       end(recipe === undefined ? 1 : await recipeConfirm(await readText(file), options, output))
     })
+}
+
+/** Where the real site is, and as whom it is looked at. */
+function onSite(command: Command, whom: string): Command {
+  return command
+    .requiredOption('--url <address>', 'where the application is opened')
+    .requiredOption('--username <email>', 'the account that signs in, one of its own')
+    .option('--secret <key=value...>', 'password=…, and totp=… with the seed of its one-time codes')
+    .requiredOption('--email <address>', whom)
+    .option('--role <name>', 'with this role')
+    .option('--json', 'print the result as JSON')
 }
 
 /** `overlock recipe lint FILE`. Exit code 1 when there is an error; warnings alone are none. */
@@ -101,14 +114,17 @@ async function recipeExplain(file: string, options: ExplainOptions, output: Outp
     output.result(explainRecipe(recipe, given))
     return 0
   }
-  const name = operationNames.safeParse(operation)
-  if (!name.success || recipe.operations[name.data] === undefined)
-    throw new CliError(
-      `The recipe does not describe "${operation}".`,
-      `It describes: ${Object.keys(recipe.operations).join(', ')}.`,
-    )
-  output.result(explainOperation(recipe, name.data, given))
+  output.result(explainOperation(recipe, operationOf(recipe, operation), given))
   return 0
+}
+
+function operationOf(recipe: Recipe, operation: string): OperationName {
+  const name = operationNames.safeParse(operation)
+  if (name.success && recipe.operations[name.data] !== undefined) return name.data
+  throw new CliError(
+    `The recipe does not describe "${operation}".`,
+    `It describes: ${Object.keys(recipe.operations).join(', ')}.`,
+  )
 }
 
 /** A recipe with mistakes is not explained: what it says may not be what would be done. */

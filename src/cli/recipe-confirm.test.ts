@@ -8,7 +8,7 @@ import { addRecipeCommands } from './recipe-commands.ts'
 
 const file = fileURLToPath(new URL('../../connectors/sixsense/recipe.yaml', import.meta.url))
 
-async function confirm(args: readonly string[]) {
+async function confirm(args: readonly string[], command = 'confirm') {
   const said: string[] = []
   let code = -1
   const output = {
@@ -20,7 +20,7 @@ async function confirm(args: readonly string[]) {
   addRecipeCommands(program, output, (ended) => {
     code = ended
   })
-  await program.parseAsync(['recipe', 'confirm', file, ...args], { from: 'user' })
+  await program.parseAsync(['recipe', command, file, ...args], { from: 'user' })
   return { code, text: said.join('\n') }
 }
 
@@ -53,4 +53,29 @@ test('recipe confirm: a wrong password ends it, with 1', async () => {
   const { code, text } = await confirm(['--url', simulator.url, ...who])
   assert.equal(code, 1, text)
   assert.match(text, /STOPPED {2}sign in: could not be walked \(login_failed\)/)
+})
+
+test('recipe dry-run walks one change alone, and says where it ended', async () => {
+  await using simulator = await startSixsense()
+  const { username = '' } = simulator.settings
+  const { password = '', totp = '' } = simulator.secrets
+  const where = [
+    '--url',
+    simulator.url,
+    '--username',
+    username,
+    '--secret',
+    `password=${password}`,
+    `totp=${totp}`,
+  ]
+  const walk = (operation: string, email: string) =>
+    confirm([...where, '--operation', operation, '--email', email], 'dry-run')
+  const { code, text } = await walk('disable', 'mia.marsh@example.com')
+  assert.equal(code, 0, text)
+  assert.match(text, /ok {2}disable: up to the last click, and nothing was sent/)
+  assert.doesNotMatch(text, /list|create|setRole/)
+  const nobody = await walk('disable', 'nobody@example.com')
+  assert.equal(nobody.code, 1, nobody.text)
+  await assert.rejects(walk('promote', 'mia.marsh@example.com'), /does not describe "promote"/)
+  assert.deepEqual(await controlOf(simulator).ledger(), [])
 })

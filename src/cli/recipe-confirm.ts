@@ -2,6 +2,7 @@ import { table } from '../operations/print-table.ts'
 import { findBrowser } from '../recipe/browser/find-browser.ts'
 import type { JobResult } from '../recipe/job.ts'
 import { type Confirmation, confirmRecipe, type Walked } from '../recipe/runner/confirm-recipe.ts'
+import type { OperationName } from '../recipe/schema/operation.ts'
 import { CliError } from './cli-error.ts'
 import type { Output } from './output.ts'
 
@@ -19,6 +20,29 @@ export type ConfirmOptions = {
  * walked to its last click.
  */
 export async function recipeConfirm(text: string, options: ConfirmOptions, output: Output): Promise<number> {
+  const confirmation = await walk(text, options, undefined, output)
+  output.result(options.json ? JSON.stringify(confirmation, null, 2) : print(confirmation))
+  return confirmation.walked.every(({ result }) => isWalked(result)) ? 0 : 1
+}
+
+/** `overlock recipe dry-run FILE`: the same for one change alone. Exit code 1 when it did not come to its last click. */
+export async function recipeDryRun(
+  text: string,
+  options: ConfirmOptions & { readonly operation: OperationName },
+  output: Output,
+): Promise<number> {
+  const { walked } = await walk(text, options, options.operation, output)
+  const last = walked.at(-1)
+  if (options.json) output.result(JSON.stringify(walked, null, 2))
+  return last?.what === options.operation && last.result.kind === 'rehearsed' ? 0 : 1
+}
+
+async function walk(
+  text: string,
+  options: ConfirmOptions,
+  only: OperationName | undefined,
+  output: Output,
+): Promise<Confirmation> {
   const { url, username, email, role } = options
   const browser = await findBrowser(undefined)
   if (browser === undefined)
@@ -27,21 +51,22 @@ export async function recipeConfirm(text: string, options: ConfirmOptions, outpu
   const local = ['127.0.0.1', 'localhost'].includes(URL.parse(url)?.hostname ?? '')
   const [, domain = 'example.com'] = username.split('@')
   output.note('Nothing is changed: each change is walked up to its last click, and the gate stays shut.')
-  const confirmation = await confirmRecipe(
+  return confirmRecipe(
     {
       ...{ type: 'open', recipe: text, url, simulator: local, browser, patienceMs: 10_000, unproved: 0 },
       allowPrivate: local ? ['127.0.0.0/8'] : [],
       secrets: { username, ...secrets },
     },
-    { there: email, nobody: `overlock-confirm@${domain}`, role },
+    {
+      ...{ there: email, nobody: only === undefined ? `overlock-confirm@${domain}` : email, role },
+      ...(only !== undefined && { only }),
+    },
     (walked) => output.note(line(walked)),
   ).catch((error: unknown) => {
     throw new CliError(
       `The recipe can't be walked: ${error instanceof Error ? error.message : String(error)}.`,
     )
   })
-  output.result(options.json ? JSON.stringify(confirmation, null, 2) : print(confirmation))
-  return confirmation.walked.every(({ result }) => isWalked(result)) ? 0 : 1
 }
 
 function secretsOf(given: readonly string[]): { readonly password: string; readonly totp?: string } {

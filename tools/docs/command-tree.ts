@@ -25,6 +25,7 @@ export const localCommands = [
   'recipe lint',
   'recipe check',
   'recipe explain',
+  'recipe dry-run',
   'recipe confirm',
 ] as const
 

@@ -21,8 +21,8 @@ export type BrowserParts = {
   readonly now: () => number
 }
 
-/** How long a click may take until its element lies still and free. */
-const clickMs = 2_000
+/** How long a click may take until its element lies still and free; a machine that is busy needs some of it. */
+const clickMs = 5_000
 const loadMs = 30_000
 
 /** The engine's driver over one page of a real browser. */

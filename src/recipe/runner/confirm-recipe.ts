@@ -1,13 +1,20 @@
 import type { TargetLook } from '../engine/session.ts'
-import type { JobResult } from '../job.ts'
+import type { Job, JobResult } from '../job.ts'
 import { operationsOf } from '../lint/walk.ts'
 import { parseRecipe } from '../parse-recipe.ts'
 import type { OperationName } from '../schema/operation.ts'
+import type { Recipe } from '../schema/recipe.ts'
 import { openSession } from './open-session.ts'
 import type { Opening } from './protocol.ts'
 
 /** For whom the changes are walked: somebody who is there, and an address that nobody has. */
-export type Walkers = { readonly there: string; readonly nobody: string; readonly role: string | undefined }
+export type Walkers = {
+  readonly there: string
+  readonly nobody: string
+  readonly role: string | undefined
+  /** Only this one, and no list; undefined: everything. */
+  readonly only?: OperationName
+}
 
 export type Walked = { readonly what: 'sign in' | OperationName; readonly result: JobResult }
 
@@ -49,17 +56,23 @@ export async function confirmRecipe(
   }
   try {
     if (note('sign in', await session.run({ kind: 'prove' })).kind === 'proved') {
-      note('list', await session.run({ kind: 'list' }))
-      for (const { name } of operationsOf(recipe).filter(({ name }) => name !== 'list' && name !== 'find')) {
-        const email = name === 'create' ? walkers.nobody : walkers.there
-        const role = walkers.role === undefined ? {} : { role: walkers.role }
-        note(name, await session.run({ kind: 'change', operation: name, email, dryRun: true, ...role }))
-      }
+      if (walkers.only === undefined) note('list', await session.run({ kind: 'list' }))
+      for (const name of changesOf(recipe, walkers)) note(name, await session.run(jobFor(name, walkers)))
     }
   } finally {
     await session.close()
   }
   return { walked, targets: Object.keys(recipe.targets).map((target) => seenAs(target, looks.get(target))) }
+}
+
+function changesOf(recipe: Recipe, { only }: Walkers): readonly OperationName[] {
+  const names = operationsOf(recipe).map(({ name }) => name)
+  return names.filter((name) => name !== 'list' && name !== 'find' && (only === undefined || name === only))
+}
+
+function jobFor(operation: OperationName, { there, nobody, role }: Walkers): Job {
+  const email = operation === 'create' ? nobody : there
+  return { kind: 'change', operation, email, dryRun: true, ...(role !== undefined && { role }) }
 }
 
 function seenAs(target: string, look: TargetLook | undefined): SeenTarget {
