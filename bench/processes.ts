@@ -49,10 +49,21 @@ export async function postmasterOf(connectionString: string): Promise<number | u
  * https://docs.kernel.org/filesystems/proc.html
  */
 export async function memoryOf(pid: number, { withChildren }: { readonly withChildren: boolean }) {
-  const children = withChildren ? (await allProcesses()).filter(({ parent }) => parent === pid) : []
-  const shares = await Promise.all([pid, ...children.map((child) => child.pid)].map(shareOf))
+  const family = withChildren ? descendantsOf(pid, await allProcesses()) : []
+  const shares = await Promise.all([pid, ...family].map(shareOf))
   const known = shares.filter((share) => share !== undefined)
   return known.length === 0 ? undefined : known.reduce((sum, share) => sum + share, 0)
+}
+
+/** The processes that a process started itself, by name. */
+export async function childrenNamed(pid: number, name: RegExp): Promise<readonly number[]> {
+  const all = await allProcesses()
+  return all.filter((one) => one.parent === pid && name.test(one.name)).map((one) => one.pid)
+}
+
+function descendantsOf(pid: number, all: Awaited<ReturnType<typeof allProcesses>>): readonly number[] {
+  const children = all.filter(({ parent }) => parent === pid).map((child) => child.pid)
+  return children.flatMap((child) => [child, ...descendantsOf(child, all)])
 }
 
 async function shareOf(pid: number): Promise<number | undefined> {

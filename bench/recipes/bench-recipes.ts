@@ -5,6 +5,7 @@ import { isAsWished, personFor, type Trial, type Verdict } from '../../test/reci
 import type { SiteUser } from '../../test/recipes/open-site.ts'
 import { oddityNames, runTrials } from '../../test/recipes/trials.ts'
 import { openRecordedScript, type RecordedScript } from './recorded-script.ts'
+import { measureThroughput } from './throughput.ts'
 
 type Deed = 'disable' | 'setRole' | 'create'
 const deeds: readonly Deed[] = ['disable', 'setRole', 'create']
@@ -54,6 +55,15 @@ export async function benchRecipes(
     print(
       `${seed}: ${Math.round(a)} ms a deed by the recipe, with finding, pictures and reading back; ${Math.round(b)} ms by the script, which does none of them; ratio ${(a / b).toFixed(2)}`,
     )
+  }
+  await printThroughput(print, 2 * Number(times))
+}
+
+async function printThroughput(print: (line: string) => void, changes: number): Promise<void> {
+  for (const sessions of [1, 2]) {
+    const { perMinute, browserMiB } = await measureThroughput(sessions, changes)
+    const memory = browserMiB === undefined ? '-' : Math.round(browserMiB)
+    print(`${sessions} at once: ${perMinute.toFixed(1)} changes a minute, ${memory} MiB a browser (PSS)`)
   }
 }
 
